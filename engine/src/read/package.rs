@@ -1,0 +1,88 @@
+//! Zip packages (ODF 1.3 part 2, OPC ECMA-376 part 2) as untrusted input.
+//!
+//! In: bytes. Out: parts by name. `zip` has no limits against bombs: entries, size per part, total and ratio are
+//! counted here. Deliberately absent: anything but stored and deflated entries, and writing.
+
+use super::{Limits, ReadError};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+/// The parts of a package, unpacked within limits.
+#[derive(Debug, Default)]
+pub struct Package {
+    parts: BTreeMap<String, Vec<u8>>,
+    /// Entries that could not be unpacked, with the reason.
+    pub damaged: Vec<(String, String)>,
+}
+
+impl Package {
+    /// Unpacks all parts.
+    pub fn open(bytes: &[u8], limits: &Limits) -> Result<Package, ReadError> {
+        let not = |why: String| ReadError::NotThisFormat { expected: "a zip package", why };
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| not(e.to_string()))?;
+        if archive.len() > limits.entries {
+            return Err(limit("", format!("{} entries, at most {}", archive.len(), limits.entries)));
+        }
+        let mut package = Package::default();
+        let mut total = 0u64;
+        for index in 0..archive.len() {
+            match read_entry(&mut archive, index, limits, &mut total) {
+                Ok(Some((name, data))) => {
+                    package.parts.insert(name, data);
+                }
+                Ok(None) => {}
+                Err(EntryError::Limit(error)) => return Err(error),
+                Err(EntryError::Damaged(name, why)) => package.damaged.push((name, why)),
+            }
+        }
+        Ok(package)
+    }
+
+    /// A part by its exact name, without a leading slash.
+    pub fn part(&self, name: &str) -> Option<&[u8]> {
+        self.parts.get(name.trim_start_matches('/')).map(Vec::as_slice)
+    }
+
+    /// All names, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
+    }
+}
+
+enum EntryError {
+    Limit(ReadError),
+    Damaged(String, String),
+}
+
+fn limit(part: &str, what: String) -> ReadError {
+    ReadError::Limit { part: part.to_owned(), what }
+}
+
+fn read_entry(
+    archive: &mut zip::ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    limits: &Limits,
+    total: &mut u64,
+) -> Result<Option<(String, Vec<u8>)>, EntryError> {
+    let name = archive.name_for_index(index).unwrap_or("?").to_owned();
+    let entry = archive.by_index(index).map_err(|e| EntryError::Damaged(name.clone(), e.to_string()))?;
+    if entry.is_dir() {
+        return Ok(None);
+    }
+    let packed = entry.compressed_size().max(1);
+    let cap = limits.part_bytes.min(limits.total_bytes.saturating_sub(*total));
+    let mut data = Vec::new();
+    let outcome = entry.take(cap + 1).read_to_end(&mut data);
+    let size = data.len() as u64;
+    if size > cap {
+        return Err(EntryError::Limit(limit(&name, format!("more than {cap} bytes unpacked"))));
+    }
+    if size > 1 << 20 && size / packed > limits.ratio {
+        return Err(EntryError::Limit(limit(&name, format!("unpacks to {} times its size", size / packed))));
+    }
+    *total += size;
+    match outcome {
+        Ok(_) => Ok(Some((name, data))),
+        Err(error) => Err(EntryError::Damaged(name, error.to_string())),
+    }
+}

@@ -1,0 +1,2 @@
+//! The `recette` command.
+fn main() {}
