@@ -1,0 +1,174 @@
+//! The child's side: confine itself, load the document, paint, save, send everything through the pipe, exit.
+
+use crate::control::Incoming;
+use crate::office::{Document, Office, Rectangle};
+use crate::{confine, crash};
+use recette_wire::{Event, Job, Save, write_frame};
+use std::fs::File;
+use std::io::Write;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::time::Instant;
+
+/// Where a child may write.
+const SCRATCH: &str = "/scratch";
+
+/// Twips per inch.
+const TWIPS: u64 = 1440;
+
+/// The result pipe. A harness that is gone ends the child.
+struct Pipe(File);
+
+impl Pipe {
+    fn send(&mut self, event: Event, payload: &[u8]) {
+        if write_frame(&mut self.0, &event, payload).is_err() {
+            exit(1);
+        }
+    }
+
+    fn entering(&mut self, stage: &str, name: Option<&str>) {
+        self.send(Event::Entering { stage: stage.to_owned(), name: name.map(str::to_owned) }, &[]);
+    }
+
+    fn failed(&mut self, stage: &str, name: Option<&str>, message: String) {
+        self.send(Event::Failed { stage: stage.to_owned(), name: name.map(str::to_owned), message }, &[]);
+    }
+}
+
+/// Ends the process without running destructors of the office, which would write its profile.
+fn exit(code: i32) -> ! {
+    // SAFETY: always allowed.
+    unsafe { libc::_exit(code) }
+}
+
+/// Does the whole job and ends the process.
+pub fn run(office: &Office, incoming: Incoming) -> ! {
+    let Incoming { job, input, result } = incoming;
+    let mut pipe = Pipe(File::from(result));
+    if let Err(message) = confine::enter(&job, input, pipe.0.as_raw_fd()) {
+        pipe.failed("setup", None, message);
+        exit(1);
+    }
+    let limit = confine::limit_memory(job.limits.memory_mib);
+    crash::install(pipe.0.as_raw_fd(), limit);
+    work(office, &job, &mut pipe);
+    pipe.send(Event::Done, &[]);
+    let _ = pipe.0.flush();
+    exit(0)
+}
+
+fn work(office: &Office, job: &Job, pipe: &mut Pipe) {
+    pipe.entering("load", None);
+    if let Some(password) = &job.password {
+        office.answer_password(password);
+    }
+    let started = Instant::now();
+    let document = match office.load(&format!("file:///in/document.{}", job.extension), &job.language) {
+        Ok(document) => document,
+        Err(message) => return pipe.failed("load", None, message),
+    };
+    let document_type = document.document_type();
+    pipe.send(Event::Loaded { document_type, ms: elapsed(started) }, &[]);
+    if document_type != job.document_type {
+        return;
+    }
+    // Painting comes first: a save can shift glyphs. Sheets have no pages here; they are saved as PDF instead.
+    if job.dpi > 0 && document_type != 1 {
+        pipe.entering("render", None);
+        paint_all(&document, job, pipe);
+    }
+    for save in &job.saves {
+        pipe.entering("save", Some(&save.name));
+        save_one(office, &document, save, pipe);
+    }
+}
+
+fn paint_all(document: &Document, job: &Job, pipe: &mut Pipe) {
+    let started = Instant::now();
+    document.initialize();
+    let pages = if document.document_type() == 0 { document.page_rectangles() } else { part_rectangles(document) };
+    let parts = document.document_type() != 0;
+    for (index, page) in pages.iter().enumerate() {
+        if parts {
+            document.set_part(index as i32);
+        }
+        paint_one(document, job, pipe, index as u32, *page);
+    }
+    pipe.send(Event::Painted { pages: pages.len() as u32, ms: elapsed(started) }, &[]);
+}
+
+fn part_rectangles(document: &Document) -> Vec<Rectangle> {
+    let clamp = |n: libc::c_long| n.clamp(0, i32::MAX as libc::c_long) as i32;
+    let rectangle = |part| {
+        document.set_part(part);
+        let (width, height) = document.size();
+        Rectangle { x: 0, y: 0, width: clamp(width), height: clamp(height) }
+    };
+    (0..document.parts().max(0)).map(rectangle).collect()
+}
+
+fn paint_one(document: &Document, job: &Job, pipe: &mut Pipe, index: u32, page: Rectangle) {
+    let dpi = fitting_dpi(page, job.dpi, job.max_pixels);
+    let (width, height) = (pixels(page.width, dpi), pixels(page.height, dpi));
+    let painted = document.paint(page, width, height);
+    let (width, height) = if painted.is_empty() { (0, 0) } else { (width, height) };
+    pipe.send(Event::Page { index, width, height, dpi }, &painted);
+}
+
+fn pixels(twips: i32, dpi: u32) -> u32 {
+    ((twips.max(0) as u64 * u64::from(dpi) + TWIPS / 2) / TWIPS) as u32
+}
+
+/// The wanted resolution, or the largest one at which the page has at most that many pixels.
+fn fitting_dpi(page: Rectangle, wanted: u32, most: u64) -> u32 {
+    let at = |dpi| u64::from(pixels(page.width, dpi)) * u64::from(pixels(page.height, dpi));
+    (1..=wanted).rev().find(|dpi| at(*dpi) <= most).unwrap_or(1)
+}
+
+fn save_one(office: &Office, document: &Document, save: &Save, pipe: &mut Pipe) {
+    let started = Instant::now();
+    let path = format!("{SCRATCH}/out.{}", save.extension);
+    let _ = std::fs::remove_file(&path);
+    let url = format!("file://{path}");
+    let said = match &save.filter {
+        Some(filter) => office.store_by_macro(&url, filter),
+        None => document.save_as(&url, &save.extension),
+    };
+    match std::fs::read(&path) {
+        Ok(bytes) if !bytes.is_empty() => {
+            pipe.send(Event::Saved { name: save.name.clone(), ms: elapsed(started) }, &bytes);
+        }
+        _ if said => pipe.failed("save", Some(&save.name), String::new()),
+        _ => pipe.failed("save", Some(&save.name), said_no(office)),
+    }
+    let _ = std::fs::remove_file(&path);
+}
+
+fn said_no(office: &Office) -> String {
+    match office.error() {
+        message if message.is_empty() => "the office refused to save".to_owned(),
+        message => message,
+    }
+}
+
+fn elapsed(started: Instant) -> u64 {
+    started.elapsed().as_millis() as u64
+}
+
+/// Copies the input into place; the descriptor is closed on return.
+pub fn copy_input(input: OwnedFd, path: &str) -> std::io::Result<()> {
+    let mut from = File::from(input);
+    let mut to = File::create(path)?;
+    std::io::copy(&mut from, &mut to).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_pages_are_painted_smaller() {
+        let page = |width, height| Rectangle { x: 0, y: 0, width, height };
+        assert_eq!(fitting_dpi(page(11906, 16838), 96, 40_000_000), 96);
+        assert!(fitting_dpi(page(283_465, 283_465), 96, 40_000_000) < 34);
+    }
+}

@@ -1,0 +1,7 @@
+//! The harness of Recette: the only place with processes, files and time.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod conditions;
+pub mod sandbox;
+pub mod zygote;

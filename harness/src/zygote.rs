@@ -1,0 +1,215 @@
+//! The harness's side of a zygote: start it in its sandbox, send it jobs, read what the children send.
+//!
+//! In: a build, conditions, jobs. Out: a [`Heard`] per job: what the child said, checked, and how it ended. Every byte of
+//! the result pipe is hostile. Deliberately absent: judgement of what was heard (see `trial`).
+
+use crate::sandbox::Sandbox;
+use nix::sys::socket::{AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, sendmsg, socketpair};
+use recette_wire::{Event, Job, Ready, Reply, from_json, read_frame, to_json};
+use std::fs::File;
+use std::io::{self, BufReader, IoSlice, Read};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+/// Bytes that one child may send in all.
+const MOST_BYTES: u64 = 16 << 30;
+/// How long an office may take to start.
+const START: Duration = Duration::from_secs(60);
+/// What the zygote itself needs, beyond the child's deadline, to answer.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How an office is driven through LibreOfficeKit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drive {
+    /// One process per zygote, a forked child per document.
+    Fork,
+    /// One process per document, without private symbols.
+    Kit,
+}
+
+impl Drive {
+    /// The zygote's argument, and the mode's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Drive::Fork => "zygote",
+            Drive::Kit => "kit",
+        }
+    }
+}
+
+/// A running zygote.
+#[derive(Debug)]
+pub struct Zygote {
+    process: Child,
+    socket: OwnedFd,
+    /// What it said when it was ready.
+    pub ready: Ready,
+}
+
+/// What a child said and how it ended.
+#[derive(Debug, Default)]
+pub struct Heard {
+    /// Events in order, without payloads.
+    pub events: Vec<Event>,
+    /// How the child ended; none when the zygote itself was lost.
+    pub reply: Option<Reply>,
+    /// What was wrong with the transport, if anything.
+    pub trouble: Option<String>,
+}
+
+/// Takes payloads as they come: pages and saved files.
+pub type Sink<'a> = &'a mut dyn FnMut(&Event, Vec<u8>);
+
+impl Zygote {
+    /// Starts the office and waits until it can serve.
+    pub fn start(sandbox: &Sandbox, program: &str, drive: Drive) -> io::Result<Zygote> {
+        let (socket, theirs) = socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)?;
+        let arguments = [program, "file:///profile", "/recette/warm", drive.name()];
+        let process = sandbox
+            .command("/recette/recette-zygote", arguments)
+            .stdin(Stdio::from(theirs))
+            .stdout(Stdio::null())
+            .stderr(office_log()?)
+            .spawn()
+            .map_err(|e| io::Error::new(e.kind(), format!("cannot start bubblewrap: {e}; hint: recette doctor")))?;
+        let mut zygote = Zygote { process, socket, ready: Ready::default() };
+        zygote.ready = zygote.hear(START)?;
+        match &zygote.ready.error {
+            None => Ok(zygote),
+            Some(error) => Err(io::Error::other(format!("the office does not start as a zygote: {error}"))),
+        }
+    }
+
+    /// Has one document worked on.
+    pub fn run(&mut self, job: &Job, input: &File, sink: Sink<'_>) -> Heard {
+        let mut heard = Heard::default();
+        match self.send(job, input) {
+            Ok(pipe) => {
+                if let Err(error) = listen(pipe, &mut heard.events, sink) {
+                    heard.trouble = Some(format!("result pipe: {error}"));
+                }
+            }
+            Err(error) => heard.trouble = Some(format!("zygote: {error}")),
+        }
+        match self.hear(Duration::from_millis(job.limits.wall_ms) + GRACE) {
+            Ok(reply) => heard.reply = Some(reply),
+            Err(error) => heard.trouble = Some(format!("zygote lost: {error}")),
+        }
+        heard
+    }
+
+    /// Mode `kit`: has the process itself work on one document, and waits for its end.
+    pub fn run_once(mut self, job: &Job, input: &File, sink: Sink<'_>) -> Heard {
+        let mut heard = Heard::default();
+        let started = std::time::Instant::now();
+        let deadline = started + Duration::from_millis(job.limits.wall_ms);
+        let pipe = match self.send(job, input) {
+            Ok(pipe) => pipe,
+            Err(error) => return Heard { trouble: Some(format!("kit: {error}")), ..heard },
+        };
+        let (events, status) = std::thread::scope(|scope| {
+            let process = &mut self.process;
+            let waiter = scope.spawn(move || wait_until(process, deadline));
+            let result = listen(pipe, &mut heard.events, sink);
+            (result, waiter.join())
+        });
+        if let Err(error) = events {
+            heard.trouble = Some(format!("result pipe: {error}"));
+        }
+        heard.reply = status.ok().map(|(code, timed_out)| kit_reply(code, timed_out, started.elapsed()));
+        heard
+    }
+
+    fn send(&self, job: &Job, input: &File) -> io::Result<File> {
+        let (read, write) = nix::unistd::pipe2(nix::fcntl::OFlag::O_CLOEXEC)?;
+        // A larger pipe means fewer switches; a refusal does not matter.
+        let _ = nix::fcntl::fcntl(&read, nix::fcntl::FcntlArg::F_SETPIPE_SZ(1 << 20));
+        let message = to_json(job)?;
+        let descriptors = [input.as_raw_fd(), write.as_raw_fd()];
+        let rights = [ControlMessage::ScmRights(&descriptors)];
+        let parts = [IoSlice::new(&message)];
+        sendmsg::<()>(self.socket.as_raw_fd(), &parts, &rights, MsgFlags::MSG_NOSIGNAL, None)?;
+        Ok(File::from(read))
+    }
+
+    fn hear<T: serde::de::DeserializeOwned>(&self, patience: Duration) -> io::Result<T> {
+        use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+        let timeout = PollTimeout::try_from(patience).unwrap_or(PollTimeout::MAX);
+        let mut wanted = [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)];
+        if poll(&mut wanted, timeout)? == 0 {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        let mut bytes = vec![0u8; 64 * 1024];
+        let got = nix::sys::socket::recv(self.socket.as_raw_fd(), &mut bytes, MsgFlags::empty())?;
+        match bytes.get(..got) {
+            Some(message) if got > 0 => from_json(message),
+            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
+impl Drop for Zygote {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Offices talk a lot; it is kept only on demand.
+fn office_log() -> io::Result<Stdio> {
+    match std::env::var_os("RECETTE_OFFICE_LOG") {
+        Some(path) => Ok(File::options().append(true).create(true).open(path)?.into()),
+        None => Ok(Stdio::null()),
+    }
+}
+
+fn listen(pipe: File, events: &mut Vec<Event>, sink: Sink<'_>) -> io::Result<()> {
+    let mut budget = MOST_BYTES;
+    let mut pipe = BufReader::with_capacity(256 * 1024, pipe);
+    let outcome = loop {
+        match read_frame(&mut pipe, &mut budget) {
+            Ok(Some((event, payload))) => {
+                let wanted = matches!(event, Event::Page { .. } | Event::Saved { .. });
+                if wanted {
+                    sink(&event, payload);
+                }
+                events.push(event);
+            }
+            Ok(None) => break Ok(()),
+            // A child killed in the middle of a frame ends like this; its status tells why.
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    // Whatever still comes is drained, so that the child can end.
+    let mut rest = [0u8; 64 * 1024];
+    while matches!(pipe.read(&mut rest), Ok(n) if n > 0) {}
+    outcome
+}
+
+fn wait_until(process: &mut Child, deadline: std::time::Instant) -> (Option<std::process::ExitStatus>, bool) {
+    loop {
+        match process.try_wait() {
+            Ok(Some(status)) => return (Some(status), false),
+            Ok(None) if std::time::Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
+            _ => {
+                let _ = process.kill();
+                return (process.wait().ok(), true);
+            }
+        }
+    }
+}
+
+fn kit_reply(status: Option<std::process::ExitStatus>, timed_out: bool, wall: Duration) -> Reply {
+    // bubblewrap hands on a signal as 128 + its number.
+    let code = status.and_then(|s| s.code());
+    let signal = code.filter(|c| *c > 128).map(|c| c - 128);
+    Reply {
+        exit: code.filter(|c| *c <= 128),
+        signal,
+        timed_out,
+        wall_ms: wall.as_millis() as u64,
+        ..Reply::default()
+    }
+}
