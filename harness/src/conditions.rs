@@ -122,19 +122,26 @@ impl Kit {
         Ok(Kit { folder, fonts: fonts.to_owned() })
     }
 
-    /// The file whose presence shows that the kit can be seen from inside.
-    pub fn zygote(&self) -> &'static str {
-        "/recette/recette-zygote"
+    /// Copies the template profile into a folder of the host, for `soffice`.
+    pub fn copy_profile(&self, to: &Path) -> io::Result<()> {
+        for (name, bytes) in FILES {
+            if let Some(name) = name.strip_prefix("profile/") {
+                write_file(&to.join(name), bytes)?;
+            }
+        }
+        Ok(())
     }
 
     /// Shows everything inside a sandbox and sets the environment of every office process.
-    pub fn furnish(&self, sandbox: &mut Sandbox, symbol_font: Option<&Path>, build_fonts: &str) {
+    pub fn furnish(&self, sandbox: &mut Sandbox, symbol_font: Option<&Path>, build_fonts: Option<&str>) {
         sandbox.show(&self.folder, "/recette");
         sandbox.show(&self.fonts, "/fonts/set");
         if let Some(font) = symbol_font {
             sandbox.show(font, "/fonts/symbol/opens___.ttf");
         }
-        sandbox.cover(build_fonts);
+        if let Some(folder) = build_fonts {
+            sandbox.cover(folder);
+        }
         for (name, value) in ENVIRONMENT {
             sandbox.set(name, value);
         }

@@ -3,5 +3,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod conditions;
+pub mod office;
+pub mod pages;
+pub mod pass;
+pub mod run;
 pub mod sandbox;
+pub mod store;
+pub mod trial;
 pub mod zygote;

@@ -108,7 +108,11 @@ impl Sandbox {
         S: AsRef<OsStr>,
     {
         let mut command = Command::new("bwrap");
-        command.args(&self.arguments).args(["--chdir", "/", "--remount-ro", "/", "--", program]).args(arguments).env_clear();
+        command
+            .args(&self.arguments)
+            .args(["--chdir", "/", "--remount-ro", "/", "--", program])
+            .args(arguments)
+            .env_clear();
         command.env("PATH", "/usr/bin:/bin:/usr/local/bin");
         command
     }

@@ -205,11 +205,5 @@ fn kit_reply(status: Option<std::process::ExitStatus>, timed_out: bool, wall: Du
     // bubblewrap hands on a signal as 128 + its number.
     let code = status.and_then(|s| s.code());
     let signal = code.filter(|c| *c > 128).map(|c| c - 128);
-    Reply {
-        exit: code.filter(|c| *c <= 128),
-        signal,
-        timed_out,
-        wall_ms: wall.as_millis() as u64,
-        ..Reply::default()
-    }
+    Reply { exit: code.filter(|c| *c <= 128), signal, timed_out, wall_ms: wall.as_millis() as u64, ..Reply::default() }
 }

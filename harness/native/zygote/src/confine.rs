@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::ffi::CString;
 use std::io;
 use std::os::fd::{OwnedFd, RawFd};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Frozen modification time of every input: 2026-01-15 12:00 UTC, as the clock.
 const MODIFIED: i64 = 1_768_478_400;
@@ -91,14 +91,22 @@ fn new_namespaces() -> io::Result<()> {
 
 fn mounts(job: &Job, input: OwnedFd) -> io::Result<()> {
     let size = format!("size={}m,mode=700", job.limits.scratch_mib);
+    let known = folders_in("/tmp");
     for folder in ["/in", "/scratch", "/tmp", "/profile"] {
         tmpfs(folder, &size)?;
     }
+    // The office made its folder for temporary files before the fork, and keeps its name.
+    known.iter().try_for_each(std::fs::create_dir)?;
     copy_folder(Path::new("/recette/profile"), Path::new("/profile"))?;
     let path = format!("/in/document.{}", job.extension);
     copy_input(input, &path)?;
     freeze_time(&path)?;
     remount_read_only("/in")
+}
+
+fn folders_in(path: &str) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(path) else { return Vec::new() };
+    entries.flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_dir())).map(|e| e.path()).collect()
 }
 
 /// Copies the template profile. It has to be writable: 7.0 dies and 7.4 corrupts its heap when the configuration cannot

@@ -1,0 +1,142 @@
+//! Painted pages as the store keeps them.
+//!
+//! In: BGRA as the office paints it, or PPM as pdftoppm writes it. Out: one canonical form, so that equal pages have equal
+//! digests and are stored once: magic, width, height, channels (1 where all is grey, else 3), rows of bytes.
+
+use sha2::{Digest, Sha256};
+
+/// A page in canonical form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// 1 or 3.
+    pub channels: u8,
+    /// `width * height * channels` bytes.
+    pub samples: Vec<u8>,
+}
+
+const MAGIC: &[u8; 4] = b"RPG1";
+
+impl Page {
+    /// From LibreOfficeKit's premultiplied BGRA; what is transparent is paper, white. `None` when the size is a lie.
+    pub fn from_bgra(width: u32, height: u32, pixels: &[u8]) -> Option<Page> {
+        if u64::from(width) * u64::from(height) * 4 != pixels.len() as u64 {
+            return None;
+        }
+        let quads = pixels.as_chunks::<4>().0;
+        let opaque_grey = quads.iter().all(|p| p[0] == p[1] && p[1] == p[2] && p[3] == 255);
+        if opaque_grey {
+            let samples = quads.iter().map(|p| p[0]).collect();
+            return Some(Page { width, height, channels: 1, samples });
+        }
+        let paper = |p: &[u8; 4], i: usize| p[i].saturating_add(255 - p[3]);
+        let samples: Vec<u8> = quads.iter().flat_map(|p| [paper(p, 2), paper(p, 1), paper(p, 0)]).collect();
+        Some(Page::from_rgb(width, height, samples))
+    }
+
+    /// From RGB, 3 bytes a pixel.
+    pub fn from_rgb(width: u32, height: u32, samples: Vec<u8>) -> Page {
+        let grey = samples.as_chunks::<3>().0.iter().all(|p| p[0] == p[1] && p[1] == p[2]);
+        if grey {
+            let samples = samples.iter().step_by(3).copied().collect();
+            return Page { width, height, channels: 1, samples };
+        }
+        Page { width, height, channels: 3, samples }
+    }
+
+    /// RGBA, 4 bytes a pixel.
+    pub fn rgba(&self) -> Vec<u8> {
+        match self.channels {
+            1 => self.samples.iter().flat_map(|g| [*g, *g, *g, 255]).collect(),
+            _ => self.samples.as_chunks::<3>().0.iter().flat_map(|p| [p[0], p[1], p[2], 255]).collect(),
+        }
+    }
+
+    /// The stored form.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.samples.len() + 13);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&self.width.to_le_bytes());
+        bytes.extend_from_slice(&self.height.to_le_bytes());
+        bytes.push(self.channels);
+        bytes.extend_from_slice(&self.samples);
+        bytes
+    }
+
+    /// The page of a stored form.
+    pub fn decode(bytes: &[u8]) -> Option<Page> {
+        let (header, samples) = bytes.split_at_checked(13)?;
+        let number = |at: usize| header.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
+        let (width, height, channels) = (number(4)?, number(8)?, *header.get(12)?);
+        let expected = u64::from(width) * u64::from(height) * u64::from(channels);
+        let sound = header.starts_with(MAGIC) && matches!(channels, 1 | 3) && samples.len() as u64 == expected;
+        sound.then(|| Page { width, height, channels, samples: samples.to_vec() })
+    }
+}
+
+/// Digest of stored bytes: the name of a blob.
+pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Reads the PPM images (P6, 8 bit) that pdftoppm writes one after the other; stops at what is not one.
+pub fn read_ppm(mut bytes: &[u8], most_pixels: u64) -> Vec<Page> {
+    let mut pages = Vec::new();
+    while let Some((page, rest)) = one_ppm(bytes, most_pixels) {
+        pages.push(page);
+        bytes = rest;
+    }
+    pages
+}
+
+fn one_ppm(bytes: &[u8], most_pixels: u64) -> Option<(Page, &[u8])> {
+    let mut rest = bytes.strip_prefix(b"P6")?;
+    let mut numbers = [0u32; 3];
+    for number in &mut numbers {
+        let start = rest.iter().position(|b| !b.is_ascii_whitespace())?;
+        let end = start + rest.get(start..)?.iter().position(u8::is_ascii_whitespace)?;
+        *number = std::str::from_utf8(rest.get(start..end)?).ok()?.parse().ok()?;
+        rest = rest.get(end..)?;
+    }
+    let [width, height, 255] = numbers else { return None };
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > most_pixels {
+        return None;
+    }
+    let (samples, rest) = rest.get(1..)?.split_at_checked(pixels as usize * 3)?;
+    Some((Page::from_rgb(width, height, samples.to_vec()), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grey_pages_are_small_and_come_back() {
+        let page = Page::from_bgra(2, 1, &[9, 9, 9, 255, 7, 7, 7, 255]).unwrap();
+        assert_eq!((page.channels, page.samples.as_slice()), (1, [9, 7].as_slice()));
+        assert_eq!(Page::decode(&page.encode()), Some(page));
+    }
+
+    #[test]
+    fn colours_are_turned_round_and_paper_is_white() {
+        let page = Page::from_bgra(2, 1, &[1, 2, 3, 255, 0, 0, 0, 0]).unwrap();
+        assert_eq!(page.samples, [3, 2, 1, 255, 255, 255]);
+    }
+
+    #[test]
+    fn a_wrong_size_is_refused() {
+        assert_eq!(Page::from_bgra(2, 2, &[0; 4]), None);
+        assert_eq!(Page::decode(b"RPG1\x01\0\0\0\x01\0\0\0\x01"), None);
+    }
+
+    #[test]
+    fn several_ppm_are_read() {
+        let one = b"P6\n1 1\n255\nabc";
+        assert_eq!(read_ppm(&[one.as_slice(), one].concat(), 10).len(), 2);
+        assert_eq!(read_ppm(b"P6 9999999 9999999 255 x", 10).len(), 0);
+    }
+}

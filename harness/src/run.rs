@@ -1,0 +1,346 @@
+//! Running: documents through one build, in parallel, repeating nothing that is settled.
+//!
+//! In: documents, a build, an open [`Run`]. Out: passes in the run. One worker per core owns one zygote; hangs are tried
+//! again alone at the end. A first Ctrl-C lets what runs finish; what was done is kept.
+
+use crate::conditions::{Conditions, Kit};
+use crate::office::Office;
+use crate::pages::digest;
+use crate::pass::{Request, Worker, read_file};
+use crate::store::{Blobs, Pass, PassKey, Run};
+use crate::trial::{Known, Next, Settled, Trial, known};
+use crate::zygote::Drive;
+use recette_engine::format::{Component, Format, Route};
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// A document to run.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// SHA-256.
+    pub id: String,
+    /// Where its bytes are.
+    pub path: PathBuf,
+    /// Format by content.
+    pub format: Format,
+    /// Routes to save along.
+    pub routes: Vec<Route>,
+    /// Size in bytes, for the order of work.
+    pub size: u64,
+    /// Password, where the suite has one.
+    pub password: Option<String>,
+}
+
+impl Document {
+    /// What the office saves: the routes' formats, then the witness.
+    fn saves(&self) -> Vec<Format> {
+        let mut saves: Vec<Format> = self.routes.iter().map(|r| r.to).collect();
+        saves.push(witness(self.format));
+        saves.dedup();
+        saves
+    }
+}
+
+/// The flat ODF of a format's component.
+pub fn witness(format: Format) -> Format {
+    match format.component() {
+        Component::Text => Format::Fodt,
+        Component::Sheet => Format::Fods,
+        Component::Slides => Format::Fodp,
+    }
+}
+
+/// A build that can be run, and everything it is run with.
+pub struct Stand<'a> {
+    /// The build.
+    pub office: &'a Office,
+    /// Helpers and profile.
+    pub kit: &'a Kit,
+    /// Conditions.
+    pub conditions: &'a Conditions,
+    /// Pages and files.
+    pub blobs: &'a Blobs,
+    /// Its run.
+    pub run: &'a Run,
+    /// How it is driven.
+    pub drive: Drive,
+    /// Workers; normally one per core.
+    pub workers: usize,
+    /// Set by Ctrl-C.
+    pub stop: &'a AtomicBool,
+    /// What every attempt at something is repeated for: nothing, or to confirm.
+    pub confirm: bool,
+}
+
+/// Told after every document.
+pub type Tell<'a> = &'a (dyn Fn(Step<'_>) + Sync);
+
+/// Progress of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// Documents done.
+    pub done: usize,
+    /// Documents in all.
+    pub of: usize,
+    /// The one that was just done.
+    pub document: &'a Document,
+    /// Whether an office was run for it.
+    pub executed: bool,
+}
+
+impl Stand<'_> {
+    /// Runs all documents; `seconds` gives each one's time limit. Out: number of passes that were executed.
+    pub fn run_all(
+        &self,
+        documents: &[Document],
+        seconds: &(dyn Fn(&Document) -> u64 + Sync),
+        extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
+        tell: Tell<'_>,
+    ) -> io::Result<usize> {
+        // Large documents first, so that none is left running alone at the end.
+        let mut order: Vec<&Document> = documents.iter().collect();
+        order.sort_by_key(|d| std::cmp::Reverse(d.size));
+        let shared = Shared {
+            order,
+            next: AtomicUsize::new(0),
+            done: AtomicUsize::new(0),
+            executed: AtomicUsize::new(0),
+            late: Mutex::new(Vec::new()),
+            error: Mutex::new(None),
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..self.workers.clamp(1, documents.len().max(1)) {
+                scope.spawn(|| self.work(&shared, seconds, extra, tell));
+            }
+        });
+        self.work_alone(&shared, seconds, extra)?;
+        match shared.error.into_inner().unwrap_or_default() {
+            Some(error) => Err(error),
+            None => Ok(shared.executed.into_inner()),
+        }
+    }
+
+    fn work(
+        &self,
+        shared: &Shared<'_>,
+        seconds: &(dyn Fn(&Document) -> u64 + Sync),
+        extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
+        tell: Tell<'_>,
+    ) {
+        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.drive);
+        while !self.stop.load(Ordering::Relaxed) {
+            let Some(document) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)) else { return };
+            match self.document(&mut worker, document, seconds(document), &extra(document), false) {
+                Ok(Done { executed, late }) => {
+                    shared.executed.fetch_add(executed, Ordering::Relaxed);
+                    if late {
+                        shared.late().push(document);
+                    }
+                    let done = shared.done.fetch_add(1, Ordering::Relaxed) + 1;
+                    tell(Step { done, of: shared.order.len(), document, executed: executed > 0 });
+                }
+                Err(error) => {
+                    shared.fail(error);
+                    self.stop.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    }
+
+    /// Hangs get a second try with the machine for themselves.
+    fn work_alone(
+        &self,
+        shared: &Shared<'_>,
+        seconds: &(dyn Fn(&Document) -> u64 + Sync),
+        extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
+    ) -> io::Result<()> {
+        let late = std::mem::take(&mut *shared.late());
+        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.drive);
+        for document in late {
+            if self.stop.load(Ordering::Relaxed) {
+                break;
+            }
+            let done = self.document(&mut worker, document, seconds(document), &extra(document), true)?;
+            shared.executed.fetch_add(done.executed, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    fn document(
+        &self,
+        worker: &mut Worker<'_>,
+        document: &Document,
+        seconds: u64,
+        extra: &[(Format, String)],
+        alone: bool,
+    ) -> io::Result<Done> {
+        let mut done = Done::default();
+        let bytes = match self.settled_original(document) {
+            Some(_) => Vec::new(),
+            None => read_file(&document.path)?,
+        };
+        let original = Request {
+            bytes: &bytes,
+            digest: document.id.clone(),
+            format: document.format,
+            saves: document.saves(),
+            seconds,
+            password: document.password.clone(),
+            attempt: 1,
+        };
+        let Some(original) = self.settle(worker, original, alone, &mut done)? else { return Ok(done) };
+        let own = document
+            .routes
+            .iter()
+            .filter_map(|r| Some((r.to, original.pass.saves.get(r.to.extension())?.digest.clone())));
+        let views: Vec<(Format, String)> = own.chain(extra.iter().cloned()).collect();
+        for (format, name) in views {
+            self.view(worker, format, name, seconds, alone, &mut done)?;
+        }
+        Ok(done)
+    }
+
+    fn view(
+        &self,
+        worker: &mut Worker<'_>,
+        format: Format,
+        name: String,
+        seconds: u64,
+        alone: bool,
+        done: &mut Done,
+    ) -> io::Result<()> {
+        let known = self.attempts(&view_key(format, &name, self.drive));
+        let bytes = if matches!(known, Known::Settled(_)) { Vec::new() } else { self.blobs.get(&name)? };
+        let request =
+            Request { bytes: &bytes, digest: name, format, saves: vec![], seconds, password: None, attempt: 1 };
+        self.settle(worker, request, alone, done).map(|_| ())
+    }
+
+    fn attempts(&self, key: &PassKey) -> Known {
+        known(&self.run.attempts(key), self.confirm)
+    }
+
+    fn settled_original(&self, document: &Document) -> Option<Settled> {
+        match self.attempts(&original_key(document, self.drive)) {
+            Known::Settled(settled) => Some(settled),
+            Known::Again(_) => None,
+        }
+    }
+
+    /// Attempts until it is settled; `None` when it has to wait until the machine is free.
+    fn settle(
+        &self,
+        worker: &mut Worker<'_>,
+        mut request: Request<'_>,
+        alone: bool,
+        done: &mut Done,
+    ) -> io::Result<Option<Settled>> {
+        let key = request.key(self.drive);
+        let seconds = request.seconds;
+        loop {
+            let attempts = self.run.attempts(&key);
+            match known(&attempts, self.confirm) {
+                Known::Settled(settled) => return Ok(Some(settled)),
+                Known::Again(Next::Alone) if !alone => {
+                    done.late = true;
+                    return Ok(None);
+                }
+                Known::Again(next) => {
+                    request.attempt = attempts.len() as u32 + 1;
+                    request.seconds = if next == Next::Alone { seconds * 3 } else { seconds };
+                    let pass = worker.pass(&request)?;
+                    self.run.add(pass)?;
+                    done.executed += 1;
+                }
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Done {
+    executed: usize,
+    late: bool,
+}
+
+struct Shared<'a> {
+    order: Vec<&'a Document>,
+    next: AtomicUsize,
+    done: AtomicUsize,
+    executed: AtomicUsize,
+    late: Mutex<Vec<&'a Document>>,
+    error: Mutex<Option<io::Error>>,
+}
+
+impl<'a> Shared<'a> {
+    fn late(&self) -> std::sync::MutexGuard<'_, Vec<&'a Document>> {
+        self.late.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn fail(&self, error: io::Error) {
+        self.error.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
+    }
+}
+
+/// The key of a document's first pass.
+pub fn original_key(document: &Document, drive: Drive) -> PassKey {
+    let names: Vec<_> = document.saves().iter().map(|f| f.extension()).collect();
+    PassKey {
+        file: document.id.clone(),
+        extension: document.format.extension().to_owned(),
+        wanted: names.join(","),
+        mode: drive.name().to_owned(),
+    }
+}
+
+/// The key of a view.
+pub fn view_key(format: Format, file: &str, drive: Drive) -> PassKey {
+    PassKey {
+        file: file.to_owned(),
+        extension: format.extension().to_owned(),
+        wanted: String::new(),
+        mode: drive.name().to_owned(),
+    }
+}
+
+/// The trial of a document as the run has it; `None` where it is not complete.
+pub fn trial(run: &Run, document: &Document, drive: Drive) -> Option<Trial> {
+    let Known::Settled(original) = known(&run.attempts(&original_key(document, drive)), false) else { return None };
+    let mut views = BTreeMap::new();
+    for route in &document.routes {
+        if let Some(saved) = original.pass.saves.get(route.to.extension()) {
+            views.insert(route.to, settled_view(run, route.to, &saved.digest, drive)?);
+        }
+    }
+    Some(Trial::new(document.format, &document.routes, original, views))
+}
+
+/// A view as the run has it.
+pub fn settled_view(run: &Run, format: Format, file: &str, drive: Drive) -> Option<Settled> {
+    match known(&run.attempts(&view_key(format, file, drive)), false) {
+        Known::Settled(settled) => Some(settled),
+        Known::Again(_) => None,
+    }
+}
+
+/// Time limit of each document: at least the conditions', at least ten times what the base took.
+pub fn limits(base: &Run, documents: &[Document], drive: Drive, least: u64) -> HashMap<String, u64> {
+    let limit = |document: &Document| {
+        let wall = trial(base, document, drive).map_or(0.0, |t| t.seconds().1);
+        (document.id.clone(), least.max((wall * 10.0).ceil() as u64))
+    };
+    documents.iter().map(limit).collect()
+}
+
+/// Whether a file is what a pass was made of: documents can change on disk while they are run.
+pub fn unchanged(document: &Document, bytes: &[u8]) -> bool {
+    digest(bytes) == document.id
+}
+
+/// All passes of a trial, for counting.
+pub fn passes(trial: &Trial) -> impl Iterator<Item = &Pass> {
+    trial.views.values().chain([&trial.original]).map(|s| &s.pass)
+}
