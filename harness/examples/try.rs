@@ -26,6 +26,10 @@ fn main() {
             "pptx" | "odp" => (2, saves(&["odp", "pptx", "fodp"])),
             _ => (0, saves(&["rtf", "odt", "docx", "fodt"])),
         };
+        let sv: Vec<Save> = match std::env::var("FILTER") {
+            Ok(f) => vec![Save { name: "docx".into(), extension: "docx".into(), filter: Some(f) }],
+            _ => sv,
+        };
         let job = Job {
             extension: ext,
             document_type: dt,
@@ -39,7 +43,12 @@ fn main() {
         let f = std::fs::File::open(&file).unwrap();
         let t = std::time::Instant::now();
         let mut n = 0;
-        let h = z.run(&job, &f, &mut |_e, p| n += p.len());
+        let h = z.run(&job, &f, &mut |e, p| {
+            n += p.len();
+            if let Event::Saved { name, .. } = e {
+                std::fs::write(format!("/tmp/out.{name}"), &p).unwrap();
+            }
+        });
         println!("{:?} {} {:?} {:?} {n}", t.elapsed(), file, h.reply, h.trouble);
         for e in &h.events {
             println!("   {e:?}");

@@ -8,6 +8,7 @@ pub mod pages;
 pub mod pass;
 pub mod run;
 pub mod sandbox;
+pub mod selftest;
 pub mod store;
 pub mod trial;
 pub mod zygote;

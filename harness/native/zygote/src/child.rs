@@ -4,6 +4,7 @@ use crate::control::Incoming;
 use crate::office::{Document, Office, Rectangle};
 use crate::{confine, crash};
 use recette_wire::{Event, Job, Save, write_frame};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -40,17 +41,22 @@ fn exit(code: i32) -> ! {
     unsafe { libc::_exit(code) }
 }
 
-/// Does the whole job and ends the process.
-pub fn run(office: &Office, incoming: Incoming) -> ! {
+/// Does the whole job and ends the process. The office is there already (zygote) or is started once the process is
+/// confined (kit).
+pub fn run<'a>(incoming: Incoming, office: impl FnOnce() -> Result<Cow<'a, Office>, String>) -> ! {
     let Incoming { job, input, result } = incoming;
     let mut pipe = Pipe(File::from(result));
-    if let Err(message) = confine::enter(&job, input, pipe.0.as_raw_fd()) {
-        pipe.failed("setup", None, message);
-        exit(1);
-    }
+    let office = confine::enter(&job, input, pipe.0.as_raw_fd()).and_then(|()| office());
+    let office = match office {
+        Ok(office) => office,
+        Err(message) => {
+            pipe.failed("setup", None, message);
+            exit(1)
+        }
+    };
     let limit = confine::limit_memory(job.limits.memory_mib);
     crash::install(pipe.0.as_raw_fd(), limit);
-    work(office, &job, &mut pipe);
+    work(&office, &job, &mut pipe);
     pipe.send(Event::Done, &[]);
     let _ = pipe.0.flush();
     exit(0)

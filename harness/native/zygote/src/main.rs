@@ -28,24 +28,44 @@ struct Arguments {
 }
 
 fn main() {
-    let started = Instant::now();
     let Some(arguments) = arguments() else {
         eprintln!("usage: recette-zygote PROGRAM_DIR PROFILE_URL WARM_DIR zygote|kit");
         std::process::exit(2);
     };
-    let (office, mut ready) = match start(&arguments) {
-        Ok(office) => (Some(office), Ready::default()),
-        Err(error) => (None, Ready { error: Some(error), ..Ready::default() }),
-    };
+    confine::no_dump();
+    if arguments.fork { zygote(&arguments) } else { kit(&arguments) }
+}
+
+/// Loads the office, then forks a confined child per job.
+fn zygote(arguments: &Arguments) -> ! {
+    let started = Instant::now();
+    let started_office = start(arguments);
+    let mut ready = Ready { sandbox: confine::level(), ..Ready::default() };
     ready.start_ms = started.elapsed().as_millis() as u64;
-    if let Some(office) = &office {
-        ready.version = office.version();
-        ready.threads = parent::threads();
-        ready.sandbox = confine::level();
+    match started_office {
+        Ok(office) => {
+            ready.version = office.version();
+            ready.threads = parent::threads();
+            control::send(&ready);
+            parent::serve(&office)
+        }
+        Err(error) => {
+            ready.error = Some(error);
+            control::send(&ready);
+            std::process::exit(3)
+        }
     }
-    control::send(&ready);
-    let Some(office) = office else { std::process::exit(3) };
-    if arguments.fork { parent::serve(&office) } else { parent::serve_once(&office) }
+}
+
+/// Waits for the one job, gives everything up, then loads the office: it has threads of its own, so it comes last.
+fn kit(arguments: &Arguments) -> ! {
+    control::send(&Ready { sandbox: confine::level(), ..Ready::default() });
+    match control::receive() {
+        Some(Ok(incoming)) => child::run(incoming, || {
+            office::Office::start(&arguments.program, &arguments.profile, false).map(std::borrow::Cow::Owned)
+        }),
+        _ => std::process::exit(0),
+    }
 }
 
 fn arguments() -> Option<Arguments> {
@@ -63,13 +83,10 @@ fn arguments() -> Option<Arguments> {
 }
 
 fn start(arguments: &Arguments) -> Result<office::Office, String> {
-    confine::no_dump();
     confine::copy_folder(Path::new("/recette/profile"), Path::new("/profile")).map_err(|e| format!("profile: {e}"))?;
-    let office = office::Office::start(&arguments.program, &arguments.profile, arguments.fork)?;
-    if arguments.fork {
-        office.warm_up(&arguments.warm)?;
-        office.release_solar_mutex()?;
-        parent::wait_for_threads()?;
-    }
+    let office = office::Office::start(&arguments.program, &arguments.profile, true)?;
+    office.warm_up(&arguments.warm)?;
+    office.release_solar_mutex()?;
+    parent::wait_for_threads()?;
     Ok(office)
 }

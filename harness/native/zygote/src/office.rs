@@ -50,6 +50,7 @@ pub struct Rectangle {
 }
 
 /// The office of this process.
+#[derive(Clone)]
 pub struct Office {
     library: *mut c_void,
     kit: *mut Object,

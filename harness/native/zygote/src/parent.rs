@@ -5,6 +5,7 @@ use crate::office::Office;
 use crate::{child, confine};
 use libc::c_int;
 use recette_wire::Reply;
+use std::borrow::Cow;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -46,21 +47,13 @@ pub fn serve(office: &Office) -> ! {
     std::process::exit(0)
 }
 
-/// Mode `kit`: one job in this very process.
-pub fn serve_once(office: &Office) -> ! {
-    match control::receive() {
-        Some(Ok(incoming)) => child::run(office, incoming),
-        _ => std::process::exit(0),
-    }
-}
-
 fn run(office: &Office, incoming: Incoming) -> Reply {
     let started = Instant::now();
     let deadline = started + Duration::from_millis(incoming.job.limits.wall_ms);
     // SAFETY: this process has no other thread that takes part in anything (see `wait_for_threads`).
     let pid = unsafe { libc::fork() };
     match pid {
-        0 => child::run(office, incoming),
+        0 => child::run(incoming, || Ok(Cow::Borrowed(office))),
         -1 => Reply { error: Some(format!("fork: {}", std::io::Error::last_os_error())), ..Reply::default() },
         _ => {
             drop(incoming);
