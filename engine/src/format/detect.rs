@@ -76,7 +76,7 @@ pub enum NotADocument {
         what: String,
     },
     /// Declares XML entities, which office documents never need and bombs are made of.
-    #[error("entity expansion: {part} declares {count} entities in its DTD at byte {offset}")]
+    #[error("entity expansion: {part} declares XML entities ({count}) in its DTD at byte {offset}")]
     Entities {
         /// The part.
         part: String,

@@ -162,7 +162,8 @@ pub fn odf_format(mimetype: &str) -> Option<Format> {
 
 /// The scheme, if the manifest says that parts are encrypted.
 fn odf_encryption(manifest: &parts::Element) -> Option<&'static str> {
-    if manifest.child("m:keyinfo").is_some() {
+    // LibreOffice before ODF 1.3 wrote it in a namespace of its own.
+    if manifest.elements().any(|e| e.name.ends_with(":keyinfo")) {
         return Some("ODF OpenPGP");
     }
     let data = manifest.elements().find_map(|entry| entry.child("m:encryption-data"))?;
