@@ -1,5 +1,9 @@
 //! The formats Recette reads and runs.
 
+pub mod detect;
+
+pub use detect::{Detected, NotADocument, detect, detect_within};
+
 use serde::{Deserialize, Serialize};
 
 /// A family of documents that one office component opens.

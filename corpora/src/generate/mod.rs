@@ -1,0 +1,77 @@
+//! The project's own papers: what French ministries write, as RTF, ODT and DOCX, the same bytes every time.
+//!
+//! One description of a paper ([`paper`]) and three writers, so that the same paper exists in three formats; RTF in the
+//! dialects of different producers. In: nothing. Out: named bytes, or files in a directory. Deliberately absent: clock,
+//! randomness, templates, and anything copied: names, places and sentences are invented.
+
+mod build;
+mod docx;
+mod odt;
+mod paper;
+mod papers;
+mod png;
+mod rtf;
+mod seed;
+mod style;
+mod words;
+mod zipped;
+
+use paper::{Align, Para, Tab};
+use recette_engine::format::Format;
+use std::io;
+use std::path::{Path, PathBuf};
+use style::Style;
+
+/// A paper in one format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// Without extension: the same in all formats.
+    pub name: String,
+    /// What it is written as.
+    pub format: Format,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+impl Generated {
+    /// `NAME.EXT`.
+    pub fn file_name(&self) -> String {
+        format!("{}.{}", self.name, self.format)
+    }
+}
+
+/// All papers in all formats, by name.
+pub fn all() -> io::Result<Vec<Generated>> {
+    let mut generated = Vec::new();
+    for (paper, dialect) in papers::all() {
+        let name = paper.name.to_owned();
+        let mut add = |format, bytes| generated.push(Generated { name: name.clone(), format, bytes });
+        add(Format::Rtf, rtf::write(&paper, dialect));
+        add(Format::Odt, odt::write(&paper)?);
+        add(Format::Docx, docx::write(&paper)?);
+    }
+    Ok(generated)
+}
+
+/// Writes all papers into a directory, which is made if it is not there; the paths come back in the order of [`all`].
+pub fn write_all(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(dir)?;
+    let mut paths = Vec::new();
+    for paper in all()? {
+        let path = dir.join(paper.file_name());
+        std::fs::write(&path, &paper.bytes)?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// A line of a table of contents: the page at the end of a row of dots.
+fn toc_entry(level: usize, text: &str, page: usize) -> Para {
+    let mut para = build::p(&format!("{text}\t{page}"));
+    para.style = if level == 1 { Style::Toc1 } else { Style::Toc2 };
+    para.format.tabs = vec![Tab { at: 9600, align: Align::Right, dots: true }];
+    para
+}
+
+#[cfg(test)]
+mod tests;
