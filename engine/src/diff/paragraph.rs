@@ -142,7 +142,7 @@ impl Walk<'_, '_> {
         for kind in kinds {
             let a = groups_left.get(&kind).map_or(&[][..], Vec::as_slice);
             let b = groups_right.get(&kind).map_or(&[][..], Vec::as_slice);
-            self.objects_of(kind, l, (a, b), left, stretches);
+            self.objects_of(kind, l, (a, b), (left, right), stretches);
         }
     }
 
@@ -151,7 +151,7 @@ impl Walk<'_, '_> {
         kind: Kind,
         l: Id,
         (a, b): (&[Anchored], &[Anchored]),
-        left: &Flat,
+        (left, right): (&Flat, &Flat),
         stretches: &[Stretch],
     ) {
         let ids = |objects: &[Anchored]| objects.iter().map(|o| o.id).collect::<Vec<_>>();
@@ -164,7 +164,7 @@ impl Walk<'_, '_> {
             if floats(self.left, a[i].id) || floats(self.right, b[j].id) {
                 continue;
             }
-            if !stays(stretches, a[i].offset, b[j].offset, left) {
+            if !stays(stretches, a[i].offset, b[j].offset, left, right) {
                 self.shifted(a[i].id, kind);
             }
         }
@@ -212,15 +212,18 @@ fn floats(tree: &Tree<'_>, id: Id) -> bool {
 }
 
 /// Whether an object stands at the same characters; blanks beside it and text that came or went beside it do not count.
-fn stays(stretches: &[Stretch], left: usize, right: usize, flat: &Flat) -> bool {
-    let first = stretches.partition_point(|s| s.left + s.len < left);
-    let around = stretches[first..].iter().take_while(|s| s.left <= left).take(2);
-    let expected: Vec<usize> = around.map(|s| s.right + (left - s.left)).collect();
+fn stays(stretches: &[Stretch], a: usize, b: usize, left: &Flat, right: &Flat) -> bool {
+    let swapped: Vec<Stretch> =
+        stretches.iter().map(|s| Stretch { left: s.right, right: s.left, len: s.len }).collect();
+    reaches(stretches, a, b, right) || reaches(&swapped, b, a, left)
+}
+
+/// Whether the place that corresponds to `from` is `to`, or only blanks lie between.
+fn reaches(stretches: &[Stretch], from: usize, to: usize, there: &Flat) -> bool {
+    let first = stretches.partition_point(|s| s.left + s.len < from);
+    let around = stretches[first..].iter().take_while(|s| s.left <= from).take(2);
+    let expected: Vec<usize> = around.map(|s| s.right + (from - s.left)).collect();
     let (Some(&low), Some(&high)) = (expected.iter().min(), expected.iter().max()) else { return true };
-    if (low..=high).contains(&right) {
-        return true;
-    }
-    let by = if right < low { low - right } else { right - high };
-    let between = if right < low { left.saturating_sub(by)..left } else { left..left.saturating_add(by) };
-    flat.chars.get(between).is_some_and(|chars| chars.iter().all(|c| c.is_whitespace()))
+    let between = if to < low { to..low } else { high.min(to)..to };
+    (low..=high).contains(&to) || there.chars.get(between).is_some_and(|c| c.iter().all(|c| c.is_whitespace()))
 }

@@ -80,7 +80,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             Kind::Run => self.own_text(l, r, Subject::Text),
             kind => {
                 self.own_text(l, r, Subject::Node(kind));
-                self.siblings(l, self.children(self.left, l), r, self.children(self.right, r));
+                self.siblings(l, self.children(self.left, l), self.children(self.right, r));
             }
         }
     }
@@ -146,17 +146,17 @@ impl<'t, 'a> Walk<'t, 'a> {
         let mut right = by_kind(self.right, self.children(self.right, r));
         for (kind, ids) in left {
             let partners = right.remove(&kind).unwrap_or_default();
-            self.group(kind, l, ids, r, partners);
+            self.group(kind, l, ids, partners);
         }
         for (kind, ids) in right {
-            self.group(kind, l, Vec::new(), r, ids);
+            self.group(kind, l, Vec::new(), ids);
         }
     }
 
-    fn group(&mut self, kind: Kind, l: Id, left: Vec<Id>, r: Id, right: Vec<Id>) {
+    fn group(&mut self, kind: Kind, l: Id, left: Vec<Id>, right: Vec<Id>) {
         match kind {
             Kind::Style | Kind::Metadata | Kind::Macro => self.by_label(l, left, right),
-            _ => self.siblings(l, left, r, right),
+            _ => self.siblings(l, left, right),
         }
     }
 
@@ -173,11 +173,13 @@ impl<'t, 'a> Walk<'t, 'a> {
             let pairs = (0..left.len()).map(|i| (i, i)).collect();
             return self.take_pairs(l, &left, &right, pairs, Placing::Ordered);
         }
-        self.siblings(l, left, r, right);
+        self.siblings(l, left, right);
     }
 
-    fn siblings(&mut self, l: Id, left: Vec<Id>, _r: Id, right: Vec<Id>) {
-        let pairs = self.aligned(&left, &right);
+    fn siblings(&mut self, l: Id, left: Vec<Id>, right: Vec<Id>) {
+        let mut pairs = self.aligned(&left, &right);
+        pairs.extend(lonely(self.left, &left, self.right, &right, &pairs));
+        pairs.sort_unstable();
         self.take_pairs(l, &left, &right, pairs, Placing::Ordered);
     }
 
@@ -271,6 +273,36 @@ pub(super) fn label_pairs(left: &Tree<'_>, l: &[Id], right: &Tree<'_>, r: &[Id])
         Some((i, waiting.get_mut(&name)?.pop_front()?))
     };
     l.iter().enumerate().filter_map(partner).collect()
+}
+
+/// Characters up to which a paragraph between two pairs is the same one with another text.
+const LONELY: usize = 40;
+
+/// Pairs short paragraphs that stand alone between the same neighbours: one text for another, not a loss and a gain.
+fn lonely(
+    left: &Tree<'_>,
+    l: &[Id],
+    right: &Tree<'_>,
+    r: &[Id],
+    pairs: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
+    let fits = |tree: &Tree<'_>, id: Id| tree.kind(id) == Kind::Paragraph && (1..=LONELY).contains(&tree.items[id].ink);
+    let keys = |tree: &Tree<'_>, ids: &[Id]| ids.iter().map(|&id| tree.items[id].key).collect::<BTreeSet<u64>>();
+    let starts = std::iter::once((0, 0)).chain(pairs.iter().map(|p| (p.0 + 1, p.1 + 1)));
+    let ends = pairs.iter().copied().chain([(l.len(), r.len())]);
+    let mut alone: Vec<(usize, usize)> = starts
+        .zip(ends)
+        .filter(|((a, b), (c, d))| c - a == 1 && d - b == 1 && fits(left, l[*a]) && fits(right, r[*b]))
+        .map(|(start, _)| start)
+        .collect();
+    if !alone.is_empty() {
+        let (keys_left, keys_right) = (keys(left, l), keys(right, r));
+        let elsewhere = |a: usize, b: usize| {
+            keys_right.contains(&left.items[l[a]].key) || keys_left.contains(&right.items[r[b]].key)
+        };
+        alone.retain(|&(a, b)| !elsewhere(a, b));
+    }
+    alone
 }
 
 /// Text for a report: whole up to a thousand characters.
