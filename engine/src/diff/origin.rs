@@ -12,13 +12,7 @@ use crate::model::{Kind, Node, Property, Value};
 use std::collections::HashMap;
 
 /// Sets the origin of findings about one document, of any of its routes. Without a witness nothing is located.
-pub fn locate(
-    findings: &mut [Finding],
-    original: &Node,
-    from: Format,
-    witness: Option<&Node>,
-    options: &DiffOptions,
-) {
+pub fn locate(findings: &mut [Finding], original: &Node, from: Format, witness: Option<&Node>, options: &DiffOptions) {
     let Some(witness) = witness else { return };
     if findings.is_empty() {
         return;
@@ -51,7 +45,8 @@ impl Seen {
         let mut at = path.0.as_str();
         loop {
             let kind = at.rsplit('/').next().and_then(|step| step.split('[').next()).unwrap_or_default();
-            let missing = |kind: Kind| self.at(&Path(at.to_owned()), Subject::Node(kind)).iter().any(|c| c.0 == Change::Lost);
+            let missing =
+                |kind: Kind| self.at(&Path(at.to_owned()), Subject::Node(kind)).iter().any(|c| c.0 == Change::Lost);
             if KINDS.iter().any(|k| k.name() == kind && missing(*k)) {
                 return true;
             }

@@ -228,15 +228,16 @@ fn metadata_and_styles_pair_by_name() {
     let named = |kind, label: &str, text: &str| Node { text: text.into(), ..Node::labelled(kind, label) };
     let original = node(
         Kind::Document,
-        vec![named(Kind::Metadata, "title", "a"), named(Kind::Style, "Corps", ""), named(Kind::Metadata, "subject", "s")],
+        vec![
+            named(Kind::Metadata, "title", "a"),
+            named(Kind::Style, "Corps", ""),
+            named(Kind::Metadata, "subject", "s"),
+        ],
     );
     let saved = node(Kind::Document, vec![named(Kind::Metadata, "subject", "s"), named(Kind::Metadata, "title", "b")]);
     let findings: Vec<String> =
         diff(&original, &saved, ROUTE, &DiffOptions::default()).findings.iter().map(short).collect();
-    assert_eq!(
-        findings,
-        ["metadata[1] metadata altered Minor “a”>“b” x1", "style[1] style lost Minor “Corps”> x1"]
-    );
+    assert_eq!(findings, ["metadata[1] metadata altered Minor “a”>“b” x1", "style[1] style lost Minor “Corps”> x1"]);
 }
 
 #[test]

@@ -185,7 +185,9 @@ mod tests {
     #[test]
     fn long_texts_stay_inside_the_budget() {
         let text = |step: u64| -> Vec<char> {
-            (0..200_000u64).flat_map(|n| format!("{} ", n.wrapping_mul(step) % 977).chars().collect::<Vec<_>>()).collect()
+            (0..200_000u64)
+                .flat_map(|n| format!("{} ", n.wrapping_mul(step) % 977).chars().collect::<Vec<_>>())
+                .collect()
         };
         let mut budget = Budget::new(2_000_000);
         let _ = stretches(&text(31), &text(37), &mut budget);

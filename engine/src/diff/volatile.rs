@@ -40,17 +40,8 @@ const VOLATILE: [&str; 30] = [
 ];
 
 /// Starts of bookmark names that offices make up.
-const AUTOMATIC: [&str; 9] = [
-    "_Toc",
-    "_Ref",
-    "_Hlk",
-    "_GoBack",
-    "_PictureBullets",
-    "__RefHeading",
-    "__RefNumPara",
-    "__DdeLink",
-    "__UnoMark",
-];
+const AUTOMATIC: [&str; 9] =
+    ["_Toc", "_Ref", "_Hlk", "_GoBack", "_PictureBullets", "__RefHeading", "__RefNumPara", "__DdeLink", "__UnoMark"];
 
 /// Whether a field's result is not compared.
 pub(super) fn is_volatile(node: &Node) -> bool {

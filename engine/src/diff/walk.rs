@@ -199,14 +199,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     /// Puts pairs on the work list and what has no partner on the lists of lost and gained.
-    pub fn take_pairs(
-        &mut self,
-        parent: Id,
-        left: &[Id],
-        right: &[Id],
-        pairs: Vec<(usize, usize)>,
-        placing: Placing,
-    ) {
+    pub fn take_pairs(&mut self, parent: Id, left: &[Id], right: &[Id], pairs: Vec<(usize, usize)>, placing: Placing) {
         let kept: BTreeSet<usize> = pairs.iter().map(|p| p.0).collect();
         self.lost.extend((0..left.len()).filter(|i| !kept.contains(i)).map(|i| left[i]));
         let partner: HashMap<usize, usize> = pairs.iter().map(|p| (p.1, p.0)).collect();
@@ -279,13 +272,7 @@ pub(super) fn label_pairs(left: &Tree<'_>, l: &[Id], right: &Tree<'_>, r: &[Id])
 const LONELY: usize = 40;
 
 /// Pairs short paragraphs that stand alone between the same neighbours: one text for another, not a loss and a gain.
-fn lonely(
-    left: &Tree<'_>,
-    l: &[Id],
-    right: &Tree<'_>,
-    r: &[Id],
-    pairs: &[(usize, usize)],
-) -> Vec<(usize, usize)> {
+fn lonely(left: &Tree<'_>, l: &[Id], right: &Tree<'_>, r: &[Id], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let fits = |tree: &Tree<'_>, id: Id| tree.kind(id) == Kind::Paragraph && (1..=LONELY).contains(&tree.items[id].ink);
     let keys = |tree: &Tree<'_>, ids: &[Id]| ids.iter().map(|&id| tree.items[id].key).collect::<BTreeSet<u64>>();
     let starts = std::iter::once((0, 0)).chain(pairs.iter().map(|p| (p.0 + 1, p.1 + 1)));
