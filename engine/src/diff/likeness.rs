@@ -91,7 +91,7 @@ fn overlap(a: &Node, b: &Node) -> u32 {
 fn sketch(tree: &Tree<'_>, id: Id) -> Vec<u32> {
     let text = flow(tree, id);
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let mut hashes: Vec<u32> = words.iter().map(|w| short(w)).collect();
+    let mut hashes: Vec<u32> = words.iter().map(short).collect();
     if words.len() <= SHORT {
         let letters: Vec<char> = words.concat().chars().collect();
         hashes.extend(letters.windows(3).map(short));

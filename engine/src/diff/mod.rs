@@ -44,6 +44,9 @@ use crate::model::Node;
 use tree::Tree;
 use walk::Walk;
 
+/// Times that things inside of moved things are looked for elsewhere.
+const ROUNDS: usize = 6;
+
 /// What a diff may cost and tolerate.
 #[derive(Clone, Copy, Debug)]
 pub struct DiffOptions {
@@ -71,8 +74,11 @@ pub fn diff(original: &Node, saved: &Node, route: Route, options: &DiffOptions) 
     let (left, right) = (Tree::new(original), Tree::new(saved));
     let mut walk = Walk::new(&left, &right, route, options.budget);
     walk.run();
-    while !walk.lost.is_empty() || !walk.gained.is_empty() {
-        walk.settle();
+    for round in 0.. {
+        if walk.lost.is_empty() && walk.gained.is_empty() {
+            break;
+        }
+        walk.settle(round < ROUNDS);
         walk.run();
     }
     walk.found.sort_by_key(|placed| placed.order);

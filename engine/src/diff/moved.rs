@@ -42,14 +42,15 @@ impl Covered {
 }
 
 impl Walk<'_, '_> {
-    /// Settles the lists; pairs that were found are put on the work list again.
-    pub fn settle(&mut self) {
+    /// Settles the lists; pairs that were found (if they are to be looked for) are put on the work list again.
+    pub fn settle(&mut self, search: bool) {
         let lost = std::mem::take(&mut self.lost);
         let gained = std::mem::take(&mut self.gained);
         let pieces_left = pieces(self.left, lost.iter().copied());
         let pieces_right = pieces(self.right, gained.iter().map(|g| g.right));
         let (mut covered_left, mut covered_right) = (Covered::none(self.left), Covered::none(self.right));
-        for level in [strong as fn(&Tree<'_>, Id) -> u64, weak] {
+        let levels = [strong as fn(&Tree<'_>, Id) -> u64, weak];
+        for level in levels.into_iter().filter(|_| search) {
             for (l, r) in self.matches(&pieces_left, &pieces_right, level, &covered_left, &covered_right) {
                 if covered_left.any_in(self.left, l) || covered_right.any_in(self.right, r) {
                     continue;
@@ -83,13 +84,12 @@ impl Walk<'_, '_> {
         for piece in right.iter().filter(|p| self.right.items[p.id].key != 0 && !covered_right.has(p.id)) {
             by_key.entry(key(self.right, piece.id)).or_default().1.push(piece.id);
         }
-        let mut groups: Vec<(u64, (Vec<Id>, Vec<Id>))> =
-            by_key.into_iter().filter(|(_, (l, r))| !l.is_empty() && !r.is_empty()).collect();
-        let rank = |(key, (l, _)): &(u64, (Vec<Id>, Vec<Id>))| {
+        let mut groups: Vec<(u64, (Vec<Id>, Vec<Id>))> = by_key.into_iter().collect();
+        groups.retain(|(_, (l, r))| !l.is_empty() && !r.is_empty());
+        groups.sort_by_key(|(key, (l, _))| {
             let item = &self.left.items[l[0]];
             (usize::MAX - item.chars, size_rank(item.node.kind), *key)
-        };
-        groups.sort_by_key(rank);
+        });
         groups.into_iter().flat_map(|(_, (l, r))| l.into_iter().zip(r)).collect()
     }
 

@@ -25,18 +25,21 @@ pub fn locate(findings: &mut [Finding], original: &Node, from: Format, witness: 
 }
 
 /// What differs between original and witness, by path and subject.
-struct Seen(HashMap<(Path, Subject), Vec<(Change, Option<Value>)>>);
+struct Seen(HashMap<(Path, Subject), Vec<Told>>);
+
+/// How it differs, and the witness's value.
+type Told = (Change, Option<Value>);
 
 impl Seen {
     fn new(findings: Vec<Finding>) -> Seen {
-        let mut seen: HashMap<(Path, Subject), Vec<(Change, Option<Value>)>> = HashMap::new();
+        let mut seen: HashMap<(Path, Subject), Vec<Told>> = HashMap::new();
         for finding in findings {
             seen.entry((finding.path, finding.subject)).or_default().push((finding.change, finding.new));
         }
         Seen(seen)
     }
 
-    fn at(&self, path: &Path, subject: Subject) -> &[(Change, Option<Value>)] {
+    fn at(&self, path: &Path, subject: Subject) -> &[Told] {
         self.0.get(&(path.clone(), subject)).map_or(&[], Vec::as_slice)
     }
 
