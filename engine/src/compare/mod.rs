@@ -2,6 +2,27 @@
 //!
 //! In: what each build did to each document. Out: exactly one [`Class`] per document, the tally that sums to what was
 //! planned, and groups of differences, heaviest first. Deliberately absent: stores, files, processes.
+//!
+//! The types that reports share are here; the logic is in the modules: `input` what is to be compared, `pair` findings of
+//! one document, `judge` the three judgements, `classify` the class of a document, `group` and `words` groups and their
+//! sentences, `tally` sums and the exit code.
+
+mod classify;
+mod group;
+mod input;
+mod judge;
+mod pair;
+mod tally;
+mod words;
+
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod fixtures;
+
+pub use classify::{SCHEMA, compare};
+pub use input::{Attempt, DocumentInput, SideInput};
+pub use pair::pair;
 
 use crate::finding::{Finding, Signature};
 use crate::format::{Format, Route};

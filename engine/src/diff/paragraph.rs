@@ -1,0 +1,229 @@
+//! Compares two paragraphs: text, formats of characters, and what stands in the text.
+//!
+//! In: a matched pair. Out: one finding per stretch of text that differs; one per run of the original and property (and
+//! change) whose characters look different, counted in characters; objects paired kind by kind, by content and order.
+
+use super::flat::{Anchored, Flat, Span, flatten};
+use super::property;
+use super::severity;
+use super::text::{self, Hunk, Stretch};
+use super::tree::{Id, Tree};
+use super::walk::{Placed, Placing, Walk, clamp, clip, label_pairs};
+use crate::finding::{Change, Finding, Subject};
+use crate::model::{Kind, Property, Severity, Value};
+use std::collections::BTreeMap;
+
+/// Hunks of one paragraph that are reported one by one; the rest is one finding.
+const HUNKS: usize = 200;
+
+/// Alterations of one property of one run, by the change.
+type Altered = BTreeMap<(Id, Property, Change), Stained>;
+
+/// What happened to a property over the characters of a run.
+#[derive(Clone, Debug)]
+struct Stained {
+    old: Option<Value>,
+    new: Option<Value>,
+    /// Characters of the largest stretch, whose value is shown.
+    largest: usize,
+    chars: usize,
+    ink: bool,
+}
+
+impl Walk<'_, '_> {
+    /// Compares two paragraphs.
+    pub fn paragraph(&mut self, l: Id, r: Id) {
+        let (left, right) = (flatten(self.left, l), flatten(self.right, r));
+        let stretches = text::stretches(&left.chars, &right.chars, &mut self.budget);
+        self.texts(l, &left, &right, &stretches);
+        self.formats(&left, &right, &stretches);
+        self.objects(l, &left, &right, &stretches);
+    }
+
+    fn texts(&mut self, l: Id, left: &Flat, right: &Flat, stretches: &[Stretch]) {
+        let hunks = text::hunks(&left.chars, &right.chars, stretches);
+        let shown = hunks.len().min(HUNKS);
+        for hunk in &hunks[..shown] {
+            let (old, new) = sides(left, right, hunk);
+            self.text(l, &old, &new, old.chars().count().max(new.chars().count()));
+        }
+        if shown < hunks.len() {
+            self.budget.note("a paragraph with very many differences was reported in one piece");
+            self.remaining_text(l, left, right, &hunks[shown..]);
+        }
+    }
+
+    /// All further hunks of a paragraph as at most one finding per change.
+    fn remaining_text(&mut self, l: Id, left: &Flat, right: &Flat, hunks: &[Hunk]) {
+        let mut rest: BTreeMap<Change, (String, String, usize)> = BTreeMap::new();
+        for hunk in hunks {
+            let (old, new) = sides(left, right, hunk);
+            let sum = rest.entry(change_of(&old, &new)).or_default();
+            sum.2 += old.chars().count().max(new.chars().count());
+            sum.0.push_str(&old);
+            sum.1.push_str(&new);
+        }
+        for (old, new, count) in rest.into_values() {
+            self.text(l, &old, &new, count);
+        }
+    }
+
+    fn text(&mut self, l: Id, old: &str, new: &str, count: usize) {
+        let change = change_of(old, new);
+        let value = |text: &str| Some(Value::Text(clip(text))).filter(|_| !text.is_empty());
+        let finding = Finding {
+            severity: severity::of_text(old, new, change),
+            old: value(old),
+            new: value(new),
+            count: clamp(count),
+            ..self.blank(l, Subject::Text, change)
+        };
+        self.found.push(Placed { order: l, finding });
+    }
+
+    fn formats(&mut self, left: &Flat, right: &Flat, stretches: &[Stretch]) {
+        let mut altered = Altered::new();
+        for stretch in stretches {
+            self.stretch(left, right, *stretch, &mut altered);
+        }
+        for ((run, property, change), stained) in altered {
+            let finding = Finding {
+                severity: severity::of_property(property, !stained.ink),
+                old: stained.old,
+                new: stained.new,
+                count: clamp(stained.chars),
+                ..self.blank(run, Subject::Property(property), change)
+            };
+            self.found.push(Placed { order: run, finding });
+        }
+    }
+
+    /// Compares the runs over characters that are equal.
+    fn stretch(&self, left: &Flat, right: &Flat, stretch: Stretch, altered: &mut Altered) {
+        let (mut at, end) = (0, stretch.len);
+        let mut i = containing(&left.spans, stretch.left);
+        let mut j = containing(&right.spans, stretch.right);
+        while at < end {
+            let (Some(a), Some(b)) = (left.spans.get(i), right.spans.get(j)) else { break };
+            let (rest_a, rest_b) = (a.start + a.len - stretch.left, b.start + b.len - stretch.right);
+            let to = rest_a.min(rest_b).min(end);
+            let ink = left.chars[stretch.left + at..stretch.left + to].iter().any(|c| !c.is_whitespace());
+            self.runs(a.run, b.run, to - at, ink, altered);
+            at = to;
+            i += usize::from(rest_a == to);
+            j += usize::from(rest_b == to);
+        }
+    }
+
+    fn runs(&self, l: Id, r: Id, chars: usize, ink: bool, altered: &mut Altered) {
+        let (a, b) = (self.left.node(l), self.right.node(r));
+        for one in property::compare(&a.properties, &b.properties, self.route) {
+            let stained = altered.entry((l, one.property, one.change)).or_insert_with(|| Stained {
+                old: None,
+                new: None,
+                largest: 0,
+                chars: 0,
+                ink: false,
+            });
+            stained.chars += chars;
+            stained.ink |= ink;
+            if chars > stained.largest {
+                (stained.largest, stained.old, stained.new) = (chars, one.old, one.new);
+            }
+        }
+    }
+
+    fn objects(&mut self, l: Id, left: &Flat, right: &Flat, stretches: &[Stretch]) {
+        let groups_left = by_kind(self.left, &left.objects);
+        let groups_right = by_kind(self.right, &right.objects);
+        let mut kinds: Vec<Kind> = groups_left.keys().chain(groups_right.keys()).copied().collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        for kind in kinds {
+            let a = groups_left.get(&kind).map_or(&[][..], Vec::as_slice);
+            let b = groups_right.get(&kind).map_or(&[][..], Vec::as_slice);
+            self.objects_of(kind, l, (a, b), (left, right), stretches);
+        }
+    }
+
+    fn objects_of(
+        &mut self,
+        kind: Kind,
+        l: Id,
+        (a, b): (&[Anchored], &[Anchored]),
+        (left, right): (&Flat, &Flat),
+        stretches: &[Stretch],
+    ) {
+        let ids = |objects: &[Anchored]| objects.iter().map(|o| o.id).collect::<Vec<_>>();
+        let (ids_a, ids_b) = (ids(a), ids(b));
+        let pairs = match kind {
+            Kind::Bookmark => label_pairs(self.left, &ids_a, self.right, &ids_b),
+            _ => self.aligned(&ids_a, &ids_b),
+        };
+        for &(i, j) in &pairs {
+            if floats(self.left, a[i].id) || floats(self.right, b[j].id) {
+                continue;
+            }
+            if !stays(stretches, a[i].offset, b[j].offset, left, right) {
+                self.shifted(a[i].id, kind);
+            }
+        }
+        self.take_pairs(l, &ids_a, &ids_b, pairs, Placing::Inline);
+    }
+
+    /// An object that stands elsewhere in its paragraph's text.
+    fn shifted(&mut self, id: Id, kind: Kind) {
+        let finding = Finding { severity: Severity::Minor, ..self.blank(id, Subject::Node(kind), Change::Moved) };
+        self.found.push(Placed { order: id, finding });
+    }
+}
+
+fn sides(left: &Flat, right: &Flat, hunk: &Hunk) -> (String, String) {
+    (left.chars[hunk.left.clone()].iter().collect(), right.chars[hunk.right.clone()].iter().collect())
+}
+
+fn change_of(old: &str, new: &str) -> Change {
+    match (old.is_empty(), new.is_empty()) {
+        (false, true) => Change::Lost,
+        (true, false) => Change::Gained,
+        _ => Change::Altered,
+    }
+}
+
+/// Index of the span that a character is in.
+fn containing(spans: &[Span], offset: usize) -> usize {
+    spans.partition_point(|s| s.start + s.len <= offset)
+}
+
+fn by_kind(tree: &Tree<'_>, objects: &[Anchored]) -> BTreeMap<Kind, Vec<Anchored>> {
+    let mut groups: BTreeMap<Kind, Vec<Anchored>> = BTreeMap::new();
+    objects.iter().for_each(|o| groups.entry(tree.kind(o.id)).or_default().push(*o));
+    groups
+}
+
+/// Whether where it is anchored in the text does not show.
+fn floats(tree: &Tree<'_>, id: Id) -> bool {
+    let node = tree.node(id);
+    let anchor = match node.properties.get(&Property::ShapeAnchor) {
+        Some(Value::Token(word)) => word.as_str(),
+        _ => "inline",
+    };
+    matches!(node.kind, Kind::Comment | Kind::Unknown) || !matches!(anchor, "inline" | "character")
+}
+
+/// Whether an object stands at the same characters; blanks beside it and text that came or went beside it do not count.
+fn stays(stretches: &[Stretch], a: usize, b: usize, left: &Flat, right: &Flat) -> bool {
+    let swapped: Vec<Stretch> =
+        stretches.iter().map(|s| Stretch { left: s.right, right: s.left, len: s.len }).collect();
+    reaches(stretches, a, b, right) || reaches(&swapped, b, a, left)
+}
+
+/// Whether the place that corresponds to `from` is `to`, or only blanks lie between.
+fn reaches(stretches: &[Stretch], from: usize, to: usize, there: &Flat) -> bool {
+    let first = stretches.partition_point(|s| s.left + s.len < from);
+    let around = stretches[first..].iter().take_while(|s| s.left <= from).take(2);
+    let expected: Vec<usize> = around.map(|s| s.right + (from - s.left)).collect();
+    let (Some(&low), Some(&high)) = (expected.iter().min(), expected.iter().max()) else { return true };
+    let between = if to < low { to..low } else { high.min(to)..to };
+    (low..=high).contains(&to) || there.chars.get(between).is_some_and(|c| c.iter().all(|c| c.is_whitespace()))
+}

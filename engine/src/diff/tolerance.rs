@@ -1,0 +1,233 @@
+//! When two values of a property are equal.
+//!
+//! In: route, property, two values. Out: yes or no. Formats count lengths in different steps (twips are 635 EMU, 1/100 mm
+//! is 360 EMU) and an office rounds on the way; the tolerance is the coarsest step of the route, said here per
+//! property with its unit and nowhere else.
+
+use crate::format::{Component, Format, Route};
+use crate::model::{Border, Color, Property, Value};
+
+/// One twip in EMU.
+const TWIP: i64 = 635;
+/// 1/100 mm in EMU.
+const HUNDREDTH_MM: i64 = 360;
+/// Half a point in EMU, the step of font sizes in RTF and Office Open XML.
+const HALF_POINT: i64 = 6_350;
+/// A tenth of a point, the step of font sizes in ODF as offices write it.
+const TENTH_POINT: i64 = 1_270;
+/// An eighth of a point, the step of border widths in Office Open XML; rounded up.
+const EIGHTH_POINT: i64 = 1_588;
+
+/// How far apart values may be and still be equal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// Not at all.
+    Exact,
+    /// So many EMU.
+    Emu(i64),
+    /// So many thousandths.
+    Thousandths(i64),
+    /// So many of the number's own unit.
+    Units(i64),
+    /// Names: case, underscores and surrounding blanks do not count.
+    Name,
+}
+
+/// The tolerance of a property on a route.
+pub fn tolerance(route: Route, property: Property) -> Tolerance {
+    use Property::*;
+    match property {
+        CharSize => Tolerance::Emu(font_step(route) - 1),
+        CharBorder | ParaBorderTop | ParaBorderBottom | ParaBorderStart | ParaBorderEnd | ParaBorderBetween
+        | CellBorderTop | CellBorderBottom | CellBorderStart | CellBorderEnd | CellBorderDiagonal | PageBorder
+        | ShapeLine => Tolerance::Emu(EIGHTH_POINT),
+        // Edges of a grid are sums of rounded widths.
+        TableColumns | TableWidth | CellWidth => Tolerance::Emu(4 * step(route)),
+        ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ParaFrame => Tolerance::Emu(2 * step(route)),
+        ParaLineHeight | CharScale => Tolerance::Thousandths(9),
+        ShapeRotation => Tolerance::Units(10),
+        CharFont | CharFontAsian | CharFontComplex | CharStyle | ParaStyle | StyleParent | CharLanguage => {
+            Tolerance::Name
+        }
+        _ => Tolerance::Emu(step(route)),
+    }
+}
+
+/// The coarsest step of lengths: a text document's lengths are twips inside the office whatever the formats are.
+fn step(route: Route) -> i64 {
+    match route.from.component() {
+        Component::Text => TWIP,
+        Component::Sheet | Component::Slides => HUNDREDTH_MM,
+    }
+}
+
+fn font_step(route: Route) -> i64 {
+    if is_odf(route.from) && is_odf(route.to) { TENTH_POINT } else { HALF_POINT }
+}
+
+fn is_odf(format: Format) -> bool {
+    use Format::*;
+    matches!(format, Odt | Ott | Fodt | Ods | Ots | Fods | Odp | Otp | Fodp)
+}
+
+/// Whether two values of a property are equal on a route.
+pub fn equal(route: Route, property: Property, a: &Value, b: &Value) -> bool {
+    if a == b {
+        return true;
+    }
+    let tolerance = tolerance(route, property);
+    match (a, b) {
+        (Value::Length(a), Value::Length(b)) => near(*a, *b, emu(tolerance)),
+        (Value::Ratio(a), Value::Ratio(b)) => near(*a, *b, thousandths(tolerance)),
+        (Value::Number(a), Value::Number(b)) => near(*a, *b, units(tolerance)),
+        (Value::Border(a), Value::Border(b)) => borders(a, b, emu(tolerance)),
+        (Value::Text(a), Value::Text(b)) => texts(property, a, b, tolerance),
+        _ => false,
+    }
+}
+
+fn near(a: i64, b: i64, by: i64) -> bool {
+    a.abs_diff(b) <= by.unsigned_abs()
+}
+
+fn emu(tolerance: Tolerance) -> i64 {
+    match tolerance {
+        Tolerance::Emu(emu) => emu,
+        _ => 0,
+    }
+}
+
+fn thousandths(tolerance: Tolerance) -> i64 {
+    match tolerance {
+        Tolerance::Thousandths(thousandths) => thousandths,
+        _ => 0,
+    }
+}
+
+fn units(tolerance: Tolerance) -> i64 {
+    match tolerance {
+        Tolerance::Units(units) => units,
+        _ => 0,
+    }
+}
+
+/// An automatic border colour is drawn black.
+fn borders(a: &Border, b: &Border, by: i64) -> bool {
+    let drawn = |color: Color| if color == Color::Auto { Color::Rgb(0) } else { color };
+    a.style == b.style && drawn(a.color) == drawn(b.color) && near(a.width, b.width, by)
+}
+
+fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
+    match property {
+        Property::ParaTabs | Property::TableColumns | Property::ParaFrame | Property::ShapeCrop => {
+            lists(a, b, emu(tolerance))
+        }
+        _ if tolerance == Tolerance::Name => name(a) == name(b),
+        _ => false,
+    }
+}
+
+/// A name without what formats change in it: case, `_` and `_20_` for blanks.
+pub(super) fn name(name: &str) -> String {
+    name.replace("_20_", " ").replace('_', " ").trim().to_lowercase()
+}
+
+/// Lists of numbers and words (tab stops, columns): the same words, and numbers within the tolerance.
+fn lists(a: &str, b: &str, by: i64) -> bool {
+    let (mut left, mut right) = (Pieces(a), Pieces(b));
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(Piece::Number(a)), Some(Piece::Number(b))) if near(a, b, by) => (),
+            (Some(Piece::Word(a)), Some(Piece::Word(b))) if a == b => (),
+            _ => return false,
+        }
+    }
+}
+
+enum Piece<'a> {
+    Number(i64),
+    Word(&'a str),
+}
+
+/// Cuts a list into numbers and what stands between them.
+struct Pieces<'a>(&'a str);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let text = self.0;
+        let sign = usize::from(text.starts_with('-'));
+        let digits = text.bytes().skip(sign).take_while(u8::is_ascii_digit).count();
+        let (head, number) = match digits {
+            0 => (word_end(text), None),
+            _ => (sign + digits, text.get(..sign + digits).and_then(|n| n.parse().ok())),
+        };
+        let (head, tail) = text.split_at_checked(head)?;
+        self.0 = tail;
+        match number {
+            _ if head.is_empty() => None,
+            Some(number) => Some(Piece::Number(number)),
+            None => Some(Piece::Word(head)),
+        }
+    }
+}
+
+/// Length of the words before the next number; at least one character.
+fn word_end(text: &str) -> usize {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let rest = text.get(first..).unwrap_or_default();
+    first + rest.find(|c: char| c == '-' || c.is_ascii_digit()).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BorderStyle;
+
+    const RTF: Route = Route { from: Format::Rtf, to: Format::Odt };
+    const ODT: Route = Route { from: Format::Odt, to: Format::Odt };
+
+    fn check(route: Route, property: Property, a: Value, b: Value, expected: bool) {
+        assert_eq!(equal(route, property, &a, &b), expected, "{property:?} {a} {b}");
+    }
+
+    #[test]
+    fn one_twip_is_nothing_and_two_are_something() {
+        check(RTF, Property::ParaIndentStart, Value::twips(720), Value::twips(721), true);
+        check(RTF, Property::ParaIndentStart, Value::twips(720), Value::twips(722), false);
+    }
+
+    #[test]
+    fn font_sizes_differ_from_half_a_point_on() {
+        check(RTF, Property::CharSize, Value::Length(127_000), Value::Length(133_350), false);
+        check(RTF, Property::CharSize, Value::Length(127_000), Value::Length(130_000), true);
+        check(ODT, Property::CharSize, Value::Length(127_000), Value::Length(130_000), false);
+    }
+
+    #[test]
+    fn an_automatic_border_is_black() {
+        let border = |color| Value::Border(Border { width: 6350, color, style: BorderStyle::Solid });
+        check(RTF, Property::CellBorderTop, border(Color::Auto), border(Color::Rgb(0)), true);
+        check(RTF, Property::CellBorderTop, border(Color::Auto), border(Color::Rgb(0xff)), false);
+    }
+
+    #[test]
+    fn tab_stops_compare_one_by_one() {
+        let tabs = |text: &str| Value::text(text);
+        check(RTF, Property::ParaTabs, tabs("left@720000[.];right@-635"), tabs("left@720635[.];right@0"), true);
+        check(RTF, Property::ParaTabs, tabs("left@720000[.]"), tabs("left@720000[-]"), false);
+        check(RTF, Property::ParaTabs, tabs("left@720000"), tabs("left@720000;left@800000"), false);
+    }
+
+    #[test]
+    fn style_names_are_blind_for_case() {
+        check(RTF, Property::ParaStyle, Value::text("heading 1"), Value::text("Heading_20_1"), true);
+    }
+
+    #[test]
+    fn odd_lists_do_not_panic() {
+        check(RTF, Property::ParaTabs, Value::text("é-99999999999999999999"), Value::text("-"), false);
+    }
+}

@@ -1,0 +1,83 @@
+//! What changes by itself: results of fields that depend on the day, the machine, the person or the layout, and names
+//! that offices make up.
+//!
+//! In: a node. Out: whether its text (not its kind and instruction) is left out of the comparison, or the whole node is.
+
+use crate::model::{Kind, Node, Property, Value};
+
+/// Fields whose cached result says nothing about the document.
+const VOLATILE: [&str; 30] = [
+    "AUTHOR",
+    "CREATEDATE",
+    "CREATETIME",
+    "DATE",
+    "EDITTIME",
+    "FILENAME",
+    "FILESIZE",
+    "LASTSAVEDBY",
+    "MODIFIED",
+    "NUMCHARS",
+    "NUMPAGES",
+    "NUMPARAS",
+    "NUMTABLES",
+    "NUMWORDS",
+    "PAGE",
+    "PAGEREF",
+    "PRINTDATE",
+    "PRINTTIME",
+    "REVNUM",
+    "SAVEDATE",
+    "SAVETIME",
+    "SECTION",
+    "SECTIONPAGES",
+    "SENDER",
+    "TEMPLATE",
+    "TIME",
+    "TIMESTAMP",
+    "USERADDRESS",
+    "USERINITIALS",
+    "USERNAME",
+];
+
+/// Starts of bookmark names that offices make up.
+const AUTOMATIC: [&str; 9] =
+    ["_Toc", "_Ref", "_Hlk", "_GoBack", "_PictureBullets", "__RefHeading", "__RefNumPara", "__DdeLink", "__UnoMark"];
+
+/// Whether a field's result is not compared.
+pub(super) fn is_volatile(node: &Node) -> bool {
+    if node.kind != Kind::Field {
+        return false;
+    }
+    match node.properties.get(&Property::FieldKind) {
+        Some(Value::Token(kind) | Value::Text(kind)) => VOLATILE.contains(&kind.as_str()),
+        _ => false,
+    }
+}
+
+/// Whether a node is no content at all.
+pub(super) fn is_automatic(node: &Node) -> bool {
+    node.kind == Kind::Bookmark && AUTOMATIC.iter().any(|start| node.label.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(kind: &str) -> Node {
+        let mut node = Node::new(Kind::Field);
+        node.set(Property::FieldKind, Value::token(kind));
+        node
+    }
+
+    #[test]
+    fn a_page_number_is_volatile_and_a_merge_field_is_not() {
+        assert!(is_volatile(&field("PAGE")));
+        assert!(!is_volatile(&field("MERGEFIELD")));
+    }
+
+    #[test]
+    fn made_up_bookmarks_are_no_content() {
+        assert!(is_automatic(&Node::labelled(Kind::Bookmark, "_Toc123")));
+        assert!(!is_automatic(&Node::labelled(Kind::Bookmark, "Tocqueville")));
+    }
+}
