@@ -1,9 +1,118 @@
-//! Reader of ODF 1.3 text.
+//! Reader of ODF 1.3 text documents (odt, ott, fodt; parts 2 and 3 of the standard) and of the dialect LibreOffice writes.
+//!
+//! In: bytes of a package or of a flat file. Out: the resolved tree and notices. The modules, in the order data goes through:
+//! `source` (bytes to XML trees, encryption), `styles` and `attrs` (chains of styles to effective attributes), `chars` and
+//! `paras` (attributes to properties), then the walk (`reader` is its state): `flow` (blocks), `inline`, `fields`, `lists`,
+//! `tables` and `edges`, `draw`, `shapes`, `objects`, `math`, `controls`, `changes`, `pages` (sections, headers), and `extras`.
+//!
+//! What is not read, beside what each module says: conditional styles and hidden sections' conditions, number formats,
+//! automatic styles' names, table templates, RDF, forms' data sources, settings but for the reference of tab stops, page
+//! backgrounds by picture, digests of charts. Elements that are not known become [`Kind::Unknown`] with their text.
 
+mod attrs;
+mod changes;
+mod chars;
+mod controls;
+mod draw;
+mod edges;
+mod extras;
+mod fields;
+mod flow;
+mod inline;
+mod lists;
+mod math;
+mod numbers;
+mod objects;
+mod pages;
+mod paras;
+mod reader;
+mod shapes;
+mod source;
+mod styles;
+mod tables;
+mod units;
+
+use super::xml::Element;
 use super::{Limits, ReadError, Reading};
+use crate::model::{Kind, Node, Property, Value};
+use reader::Reader;
+use source::Source;
 
 /// Reads a document.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
-    let _ = (bytes, limits);
-    Err(ReadError::NotThisFormat { expected: "ODF 1.3 text", why: "not written yet".to_owned() })
+    let mut notices = Vec::new();
+    let source = source::open(bytes, limits, &mut notices)?;
+    let mut reader = Reader::new(&source, limits, notices);
+    reader.tabs_from_indent = tabs_from_indent(&source);
+    let mut document = reader.document();
+    if let Some(error) = reader.stopped {
+        return Err(error);
+    }
+    document.normalise();
+    Ok(Reading { document, notices: reader.notices })
+}
+
+impl<'a> Reader<'a> {
+    fn document(&mut self) -> Node {
+        let root: &'a Element = &self.source.content.root;
+        let mut document = self.node(Kind::Document, root);
+        let mut body = self.node(Kind::Body, root);
+        if let Some(text) = root.child("office:body").and_then(|b| b.child("office:text")) {
+            self.note_repeats(text);
+            self.blocks(text, &mut body.children);
+        }
+        let waiting = std::mem::take(&mut self.pending_inlines);
+        inline::attach(waiting, &mut body.children);
+        self.finish_flow();
+        document.children.push(body);
+        document.children.append(&mut self.flow.sections);
+        document.children.extend(self.style_nodes());
+        self.extras(&mut document.children);
+        if !self.range_lengths.is_empty() {
+            self.close_ranges(&mut document);
+        }
+        self.summary(root);
+        document
+    }
+
+    /// Changes may be referred to before they are declared in damaged files, so they are collected first.
+    fn note_repeats(&mut self, text: &'a Element) {
+        for tracked in text.elements().filter(|e| e.name == "text:tracked-changes") {
+            self.changes.collect(tracked);
+        }
+    }
+
+    /// One node per named style in use, with its parent.
+    fn style_nodes(&self) -> Vec<Node> {
+        let used = self.used_styles.iter().filter(|(name, _)| !name.is_empty());
+        used.map(|(name, parent)| {
+            let mut node = Node::labelled(Kind::Style, name.clone());
+            if !parent.is_empty() {
+                node.set(Property::StyleParent, Value::text(parent));
+            }
+            node
+        })
+        .collect()
+    }
+
+    fn summary(&mut self, root: &'a Element) {
+        if self.styles.conditions > 0 {
+            let message = format!("{} conditions of styles are not followed", self.styles.conditions);
+            self.notice(root, message);
+        }
+        if !self.unread.is_empty() {
+            let names: Vec<&str> = self.unread.iter().copied().collect();
+            let message = format!("not known, kept as text: {}", names.join(", "));
+            self.notice(root, message);
+        }
+    }
+}
+
+/// The compatibility setting `TabsRelativeToIndent`; on where it is not said.
+fn tabs_from_indent(source: &Source) -> bool {
+    let root = source.settings.as_ref().map_or(&source.content.root, |tree| &tree.root);
+    let Some(settings) = root.child("office:settings") else { return true };
+    let items = settings.elements().flat_map(Element::elements);
+    let mut named = items.filter(|e| e.attribute("config:name") == Some("TabsRelativeToIndent"));
+    named.next().is_none_or(|item| item.text().trim() != "false")
 }

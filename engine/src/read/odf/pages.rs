@@ -1,0 +1,359 @@
+//! Sections: runs of blocks with one page set-up (ODF 1.3 part 3, §16.5 ff. page layouts and master pages, §5.4 sections).
+//!
+//! In: master page names and `text:section`s as the flow meets them. Out: Section nodes with the page's properties and its
+//! headers and footers, in Word's view: `page.margin-top` is where the body begins, the header's distance is where the
+//! header begins. In ODF the page's margin ends where the header begins; LibreOffice's `fo:min-height` includes the
+//! header's distance to the body (measured: documents from Word have a minimum height 1 mm above the distance, the least
+//! height its import gives a header). Where the header grows with its text, one line is counted, as LibreOffice's Word
+//! export does without a layout. Deliberately absent: footnote separators, page-wide backgrounds by picture.
+
+use super::attrs::Attrs;
+use super::reader::Reader;
+use super::styles::{Family, Scope};
+use super::{numbers, units};
+use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::xml::Element;
+use std::collections::HashMap;
+
+/// One line of 12 pt text, 274 twips.
+const ONE_LINE: i64 = 274 * 635;
+
+/// A boundary that the next block of the flow crosses.
+#[derive(Clone, Copy, Debug)]
+struct Boundary {
+    kind: &'static str,
+    page_number: Option<i64>,
+}
+
+/// Where the flow stands.
+#[derive(Debug, Default)]
+pub struct Flow<'a> {
+    /// Complete sections.
+    pub sections: Vec<Node>,
+    master: Option<&'a Element>,
+    inside: Vec<&'a Element>,
+    pending: Option<Boundary>,
+    headers: HashMap<&'a str, Vec<Node>>,
+}
+
+impl<'a> Flow<'a> {
+    /// A `text:section` begins.
+    pub fn enter(&mut self, section: &'a Element) {
+        self.inside.push(section);
+        self.cross();
+    }
+
+    /// A `text:section` ends.
+    pub fn leave(&mut self) {
+        self.inside.pop();
+        self.cross();
+    }
+
+    fn cross(&mut self) {
+        if self.pending.is_none() {
+            self.pending = Some(Boundary { kind: "continuous", page_number: None });
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A block of the flow begins. Answers the model's word for the break where it begins a section.
+    pub fn start_block(&mut self, master: Option<&'a str>, page_number: Option<i64>) -> Option<&'static str> {
+        if self.nested > 0 {
+            return None;
+        }
+        if let Some(page) = master.and_then(|name| self.styles.master(name)) {
+            self.flow.master = Some(page);
+            self.flow.pending = Some(Boundary { kind: self.page_break_kind(page), page_number });
+        }
+        let first = self.flow.sections.is_empty();
+        let pending = self.flow.pending.take();
+        if !first && pending.is_none() {
+            return None;
+        }
+        let boundary = pending.unwrap_or(Boundary { kind: "page", page_number: None });
+        self.new_section(boundary, first);
+        if first {
+            return None;
+        }
+        Some(match boundary.kind {
+            "continuous" => "section-continuous",
+            "even" => "section-even",
+            "odd" => "section-odd",
+            _ => "section-page",
+        })
+    }
+
+    /// Makes sure that a document without blocks has its section.
+    pub fn finish_flow(&mut self) {
+        if self.flow.sections.is_empty() {
+            self.new_section(Boundary { kind: "page", page_number: None }, true);
+        }
+    }
+
+    fn page_break_kind(&self, master: &Element) -> &'static str {
+        match self.layout_of(master).and_then(|l| l.attribute("style:page-usage")) {
+            Some("left") => "even",
+            Some("right") => "odd",
+            _ => "page",
+        }
+    }
+
+    fn layout_of(&self, master: &Element) -> Option<&'a Element> {
+        master.attribute("style:page-layout-name").and_then(|name| self.styles.layout(name))
+    }
+
+    fn new_section(&mut self, boundary: Boundary, first: bool) {
+        let master = self.flow.master.or_else(|| self.styles.default_master());
+        let inner = self.flow.inside.last().copied();
+        let mut node = match inner.or(master) {
+            Some(element) => self.node(Kind::Section, element),
+            None => Node::new(Kind::Section),
+        };
+        if !first {
+            node.set(Property::SectionBreak, Value::token(boundary.kind));
+        }
+        if let Some(number) = boundary.page_number.filter(|n| *n > 0) {
+            node.set(Property::PageNumberStart, Value::Number(number));
+        }
+        if let Some(master) = master {
+            self.set_page(master, &mut node);
+        }
+        for section in self.flow.inside.clone() {
+            self.set_section(section, &mut node);
+        }
+        if let Some(lines) = self.line_numbers() {
+            node.set(Property::PageLineNumbers, Value::Number(lines));
+        }
+        self.flow.sections.push(node);
+    }
+
+    fn line_numbers(&self) -> Option<i64> {
+        let configuration = self.styles.line_numbering?;
+        if configuration.attribute("text:number-lines") == Some("false") {
+            return None;
+        }
+        Some(configuration.attribute("text:increment").and_then(units::number).unwrap_or(1))
+    }
+
+    fn set_page(&mut self, master: &'a Element, node: &mut Node) {
+        let Some(layout) = self.layout_of(master) else { return };
+        if let Some(properties) = layout.child("style:page-layout-properties") {
+            let mut attrs = Attrs::default();
+            attrs.overlay(properties, &self.styles);
+            page_properties(&attrs, node);
+            if let Some(columns) = properties.child("style:columns") {
+                set_columns(columns, node);
+            }
+        }
+        if layout.attribute("style:page-usage") == Some("mirrored") {
+            node.set(Property::PageMirrored, Value::Flag(true));
+        }
+        self.set_header_distance(master, layout, true, node);
+        self.set_header_distance(master, layout, false, node);
+        let headers = self.headers(master);
+        for header in &headers {
+            self.charge_clone(header);
+        }
+        node.children = headers;
+    }
+
+    fn set_header_distance(&self, master: &Element, layout: &'a Element, top: bool, node: &mut Node) {
+        let (part, distance, margin) = match top {
+            true => ("header", Property::PageHeaderDistance, Property::PageMarginTop),
+            false => ("footer", Property::PageFooterDistance, Property::PageMarginBottom),
+        };
+        let shown = master.elements().any(|e| is_shown(e) && page_part(&e.name).is_some_and(|(p, _)| p == part));
+        let edge = match node.get(margin) {
+            Some(Value::Length(emu)) => emu,
+            _ => 0,
+        };
+        if shown {
+            let height = layout.child(&format!("style:{part}-style")).map_or(0, |style| self.header_height(style, top));
+            node.set(distance, Value::Length(edge));
+            node.set(margin, Value::Length(edge.saturating_add(height)));
+        }
+    }
+
+    fn header_height(&self, style: &'a Element, top: bool) -> i64 {
+        let Some(properties) = style.child("style:header-footer-properties") else { return ONE_LINE };
+        let mut attrs = Attrs::default();
+        attrs.overlay(properties, &self.styles);
+        if let Some(height) = attrs.length("svg:height") {
+            return height;
+        }
+        let height = attrs.length("fo:min-height").unwrap_or(0);
+        if attrs.is("style:dynamic-spacing", "true") {
+            return height;
+        }
+        let spacing = attrs.length(if top { "fo:margin-bottom" } else { "fo:margin-top" }).unwrap_or(0);
+        height.max(spacing.saturating_add(ONE_LINE))
+    }
+
+    /// Headers and footers of a master page. One that is followed by another of the same size is a first page.
+    fn headers(&mut self, master: &'a Element) -> Vec<Node> {
+        let name = master.attribute("style:name").unwrap_or("");
+        if let Some(headers) = self.flow.headers.get(name) {
+            return headers.clone();
+        }
+        let follow = self.follow(master);
+        let mut headers = Vec::new();
+        match follow {
+            Some(follow) => {
+                self.read_headers(master, Some("first"), &mut headers);
+                self.read_headers(follow, None, &mut headers);
+            }
+            None => self.read_headers(master, None, &mut headers),
+        }
+        self.flow.headers.insert(name, headers.clone());
+        headers
+    }
+
+    fn follow(&mut self, master: &'a Element) -> Option<&'a Element> {
+        let next = master.attribute("style:next-style-name").and_then(|name| self.styles.master(name))?;
+        if std::ptr::eq(next, master) {
+            return None;
+        }
+        let same = self.page_size(master) == self.page_size(next);
+        if !same {
+            self.notice(master, "a page style followed by one of another size is read as if it went on");
+        }
+        same.then_some(next)
+    }
+
+    fn page_size(&self, master: &Element) -> [Option<i64>; 4] {
+        let properties = self.layout_of(master).and_then(|l| l.child("style:page-layout-properties"));
+        let length = |name| properties.and_then(|p| p.attribute(name)).and_then(units::length);
+        [length("fo:page-width"), length("fo:page-height"), length("fo:margin-left"), length("fo:margin-right")]
+    }
+
+    /// Reads the headers of a master page; `only` takes its ordinary ones as that kind.
+    fn read_headers(&mut self, master: &'a Element, only: Option<&'static str>, out: &mut Vec<Node>) {
+        for element in master.elements().filter(|e| is_shown(e)) {
+            let Some((part, kind)) = page_part(&element.name) else { continue };
+            let kind = match (only, kind) {
+                (Some(only), "default") => only,
+                (Some(_), _) => continue,
+                (None, kind) => kind,
+            };
+            let node = self.header(element, part, kind);
+            out.push(node);
+        }
+    }
+
+    fn header(&mut self, element: &'a Element, part: &str, kind: &'static str) -> Node {
+        let outer = (self.scope, self.part, self.pending_break.take());
+        if let Some(tree) = &self.source.styles {
+            self.scope = Scope::Styles;
+            self.part = &tree.part;
+        }
+        let mut node = self.node(if part == "header" { Kind::Header } else { Kind::Footer }, element);
+        node.set(Property::HeaderKind, Value::token(kind));
+        let mut blocks = self.aside_blocks(element);
+        attach_regions(self, element, &mut blocks);
+        node.children = blocks;
+        (self.scope, self.part, self.pending_break) = outer;
+        node
+    }
+
+    /// Columns of a `text:section` or an index.
+    pub fn section_columns(&self, section: &'a Element) -> i64 {
+        self.columns_element(section).and_then(|c| c.attribute("fo:column-count")).and_then(units::number).unwrap_or(1)
+    }
+
+    fn columns_element(&self, section: &'a Element) -> Option<&'a Element> {
+        let name = section.attribute("text:style-name")?;
+        let style = self.styles.find(self.scope, Family::Section, name)?;
+        style.group("style:section-properties")?.child("style:columns")
+    }
+
+    fn set_section(&mut self, section: &'a Element, node: &mut Node) {
+        if let Some(columns) = self.columns_element(section) {
+            set_columns(columns, node);
+        }
+        if section.attribute("text:protected") == Some("true") {
+            node.set(Property::SectionProtected, Value::Flag(true));
+        }
+    }
+}
+
+/// Headers of spreadsheets' kind, which text documents may have too.
+fn attach_regions<'a>(reader: &mut Reader<'a>, element: &'a Element, blocks: &mut Vec<Node>) {
+    let regions = ["style:region-left", "style:region-center", "style:region-right"];
+    for region in element.elements().filter(|e| regions.contains(&e.name.as_str())) {
+        blocks.retain(|b| b.label != region.name);
+        blocks.extend(reader.aside_blocks(region));
+    }
+}
+
+fn is_shown(element: &Element) -> bool {
+    element.attribute("style:display") != Some("false")
+}
+
+/// Part and kind of a header or footer element.
+fn page_part(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name {
+        "style:header" => ("header", "default"),
+        "style:header-left" => ("header", "even"),
+        "style:header-first" | "loext:header-first" => ("header", "first"),
+        "style:footer" => ("footer", "default"),
+        "style:footer-left" => ("footer", "even"),
+        "style:footer-first" | "loext:footer-first" => ("footer", "first"),
+        _ => return None,
+    })
+}
+
+fn page_properties(attrs: &Attrs<'_>, node: &mut Node) {
+    let lengths = [
+        (Property::PageWidth, "fo:page-width"),
+        (Property::PageHeight, "fo:page-height"),
+        (Property::PageMarginTop, "fo:margin-top"),
+        (Property::PageMarginBottom, "fo:margin-bottom"),
+        (Property::PageMarginStart, "fo:margin-left"),
+        (Property::PageMarginEnd, "fo:margin-right"),
+    ];
+    for (property, name) in lengths {
+        if let Some(emu) = attrs.length(name) {
+            node.set(property, Value::Length(emu));
+        }
+    }
+    node.set(Property::PageLandscape, Value::Flag(attrs.is("style:print-orientation", "landscape")));
+    let format = attrs.get("style:num-format").unwrap_or("1");
+    node.set(Property::PageNumberFormat, Value::token(numbers::kind(format)));
+    if let Some(border) = attrs.get("fo:border-top").and_then(units::border) {
+        node.set(Property::PageBorder, Value::Border(border));
+    }
+    let fill = match attrs.get("draw:fill") {
+        Some("solid") | None => attrs.get("draw:fill-color").filter(|_| attrs.is("draw:fill", "solid")),
+        _ => None,
+    };
+    let color = fill.or(attrs.get("fo:background-color")).and_then(units::color).unwrap_or(Color::Auto);
+    node.set(Property::PageBackground, Value::Color(color));
+}
+
+fn set_columns(columns: &Element, node: &mut Node) {
+    let count = columns.attribute("fo:column-count").and_then(units::number).unwrap_or(1).clamp(1, 1000);
+    node.set(Property::SectionColumns, Value::Number(count));
+    if count < 2 {
+        node.properties.remove(&Property::SectionColumnGap);
+        node.set(Property::SectionColumnLine, Value::Flag(false));
+        return;
+    }
+    if let Some(gap) = column_gap(columns) {
+        node.set(Property::SectionColumnGap, Value::Length(gap));
+    }
+    let line = columns.child("style:column-sep").is_some_and(|sep| sep.attribute("style:style") != Some("none"));
+    node.set(Property::SectionColumnLine, Value::Flag(line));
+}
+
+/// `fo:column-gap`, else what the first two columns leave between them.
+fn column_gap(columns: &Element) -> Option<i64> {
+    let mut each = columns.elements().filter(|e| e.name == "style:column");
+    let length = |e: Option<&Element>, name| e.and_then(|e| e.attribute(name)).and_then(units::length);
+    let end = length(each.next(), "fo:end-indent");
+    let start = length(each.next(), "fo:start-indent");
+    match (end, start) {
+        (Some(end), Some(start)) => Some(end.saturating_add(start)),
+        _ => columns.attribute("fo:column-gap").and_then(units::length),
+    }
+}

@@ -1,0 +1,248 @@
+//! Shapes' own facts: geometry, size, position, rotation, fill, line, automatic names (ODF 1.3 part 3, §10.3, §10.6).
+//!
+//! In: a `draw:*` element and its graphic attributes. Out: `shape.*` properties. Names of geometries are those of DrawingML.
+//! Deliberately absent: points of paths and polygons, handles, gradients and hatches (a fill without a plain colour is none).
+
+use super::attrs::Attrs;
+use super::units;
+use crate::model::{Border, BorderStyle, Color, Node, Property, Value};
+use crate::read::xml::Element;
+
+/// The kind of a shape.
+pub fn geometry(element: &Element) -> String {
+    match element.name.as_str() {
+        "draw:rect" if element.attribute("draw:corner-radius").and_then(units::length).unwrap_or(0) > 0 => "roundRect",
+        "draw:rect" => "rectangle",
+        "draw:ellipse" | "draw:circle" => "ellipse",
+        "draw:line" | "draw:measure" | "draw:connector" => "line",
+        "draw:polyline" | "draw:polygon" | "draw:path" | "draw:regular-polygon" => "path",
+        "draw:caption" => "wedgeRectCallout",
+        "draw:g" => "group",
+        "draw:custom-shape" => return custom_geometry(element),
+        other => other.split(':').next_back().unwrap_or("other"),
+    }
+    .to_owned()
+}
+
+fn custom_geometry(element: &Element) -> String {
+    let kind = element.child("draw:enhanced-geometry").and_then(|g| g.attribute("draw:type")).unwrap_or("");
+    let kind = kind.strip_prefix("ooxml-").unwrap_or(kind);
+    match PRESETS.iter().find(|(odf, _)| *odf == kind) {
+        Some((_, preset)) => (*preset).to_owned(),
+        None => kind.to_owned(),
+    }
+}
+
+/// Names of ODF on the left, of DrawingML or the model on the right.
+const PRESETS: &[(&str, &str)] = &[
+    ("", "path"),
+    ("non-primitive", "path"),
+    ("mso-spt0", "path"),
+    ("mso-spt100", "path"),
+    ("rect", "rectangle"),
+    ("mso-spt1", "rectangle"),
+    ("mso-spt75", "rectangle"),
+    ("mso-spt202", "text-box"),
+    ("mso-spt20", "line"),
+    ("mso-spt32", "straightConnector1"),
+    ("straightConnector1", "line"),
+    ("round-rectangle", "roundRect"),
+    ("isosceles-triangle", "triangle"),
+    ("right-triangle", "rtTriangle"),
+    ("cross", "plus"),
+    ("ring", "donut"),
+    ("block-arc", "blockArc"),
+    ("forbidden", "noSmoking"),
+    ("smiley", "smileyFace"),
+    ("paper", "foldedCorner"),
+    ("lightning", "lightningBolt"),
+    ("left-right-arrow", "leftRightArrow"),
+    ("up-down-arrow", "upDownArrow"),
+    ("right-arrow", "rightArrow"),
+    ("left-arrow", "leftArrow"),
+    ("up-arrow", "upArrow"),
+    ("down-arrow", "downArrow"),
+    ("quad-arrow", "quadArrow"),
+    ("notched-right-arrow", "notchedRightArrow"),
+    ("striped-right-arrow", "stripedRightArrow"),
+    ("pentagon-right", "homePlate"),
+    ("rectangular-callout", "wedgeRectCallout"),
+    ("round-rectangular-callout", "wedgeRoundRectCallout"),
+    ("round-callout", "wedgeEllipseCallout"),
+    ("cloud-callout", "cloudCallout"),
+    ("left-bracket", "leftBracket"),
+    ("right-bracket", "rightBracket"),
+    ("left-brace", "leftBrace"),
+    ("right-brace", "rightBrace"),
+    ("bracket-pair", "bracketPair"),
+    ("brace-pair", "bracePair"),
+    ("quad-bevel", "bevel"),
+    ("star6", "star6"),
+    ("vertical-scroll", "verticalScroll"),
+    ("horizontal-scroll", "horizontalScroll"),
+    ("fontwork-plain-text", "textPlain"),
+    ("flowchart-process", "flowChartProcess"),
+    ("flowchart-alternate-process", "flowChartAlternateProcess"),
+    ("flowchart-decision", "flowChartDecision"),
+    ("flowchart-data", "flowChartInputOutput"),
+    ("flowchart-predefined-process", "flowChartPredefinedProcess"),
+    ("flowchart-internal-storage", "flowChartInternalStorage"),
+    ("flowchart-document", "flowChartDocument"),
+    ("flowchart-multidocument", "flowChartMultidocument"),
+    ("flowchart-terminator", "flowChartTerminator"),
+    ("flowchart-preparation", "flowChartPreparation"),
+    ("flowchart-manual-input", "flowChartManualInput"),
+    ("flowchart-manual-operation", "flowChartManualOperation"),
+    ("flowchart-connector", "flowChartConnector"),
+    ("flowchart-off-page-connector", "flowChartOffpageConnector"),
+    ("flowchart-magnetic-disk", "flowChartMagneticDisk"),
+];
+
+/// Width and height, and rotation.
+pub fn set_size(element: &Element, node: &mut Node) {
+    let length = |name| element.attribute(name).and_then(units::length);
+    let ends = |a, b| Some((length(b)? - length(a)?).abs());
+    let radius = length("svg:r").map(|r| r.saturating_mul(2));
+    let width = length("svg:width").or_else(|| ends("svg:x1", "svg:x2")).or(radius);
+    let height = length("svg:height").or_else(|| ends("svg:y1", "svg:y2")).or(radius);
+    if let Some(width) = width {
+        node.set(Property::ShapeWidth, Value::Length(width));
+    }
+    if let Some(height) = height {
+        node.set(Property::ShapeHeight, Value::Length(height));
+    }
+    if let Some(angle) = rotation(element).filter(|a| *a != 0) {
+        node.set(Property::ShapeRotation, Value::Number(angle));
+    }
+}
+
+/// The position, from `svg:x`/`svg:y`, a line's first corner, or a translation.
+pub fn position(element: &Element) -> (Option<i64>, Option<i64>) {
+    let length = |name| element.attribute(name).and_then(units::length);
+    let least = |a, b| Some(length(a)?.min(length(b)?));
+    let moved = element.attribute("draw:transform").and_then(|t| arguments(t, "translate"));
+    let moved = |index: usize| moved.as_ref().and_then(|a| a.get(index)).and_then(|a| units::length(a));
+    let x = length("svg:x").or_else(|| least("svg:x1", "svg:x2")).or_else(|| moved(0));
+    let y = length("svg:y").or_else(|| least("svg:y1", "svg:y2")).or_else(|| moved(1));
+    (x, y)
+}
+
+/// Rotation in 1/100 degree, clockwise; the file counts radians the other way.
+fn rotation(element: &Element) -> Option<i64> {
+    let angle: f64 = arguments(element.attribute("draw:transform")?, "rotate")?.first()?.parse().ok()?;
+    let degrees = -angle.to_degrees() * 100.0;
+    degrees.is_finite().then(|| (degrees.round() as i64).rem_euclid(36_000))
+}
+
+/// The arguments of one function of a transformation.
+fn arguments<'e>(transform: &'e str, function: &str) -> Option<Vec<&'e str>> {
+    let rest = &transform[transform.find(function)? + function.len()..];
+    let inner = rest.trim_start().strip_prefix('(')?.split(')').next()?;
+    Some(inner.split([' ', ',']).filter(|a| !a.is_empty()).collect())
+}
+
+/// Fill and outline.
+pub fn set_paint(attrs: &Attrs<'_>, node: &mut Node) {
+    let fill = match attrs.get("draw:fill") {
+        Some("solid") => attrs.get("draw:fill-color").or(attrs.get("fo:background-color")),
+        Some(_) => None,
+        None => attrs.get("fo:background-color"),
+    };
+    if let Some(Color::Rgb(rgb)) = fill.and_then(units::color) {
+        node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
+    }
+    let line = attrs.get("fo:border-top").and_then(units::border).or_else(|| stroke(attrs));
+    if let Some(line) = line {
+        node.set(Property::ShapeLine, Value::Border(line));
+    }
+}
+
+fn stroke(attrs: &Attrs<'_>) -> Option<Border> {
+    let style = match attrs.get("draw:stroke")? {
+        "solid" => BorderStyle::Solid,
+        "dash" => BorderStyle::Dashed,
+        _ => return None,
+    };
+    let color = attrs.get("svg:stroke-color").and_then(units::color).unwrap_or(Color::Rgb(0));
+    Some(Border { width: attrs.length("svg:stroke-width").unwrap_or(0), color, style })
+}
+
+/// Names that offices number by themselves (`Image3`, `Text Box 12`).
+pub fn is_automatic_name(name: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "",
+        "image",
+        "images",
+        "picture",
+        "graphics",
+        "graphic",
+        "grafik",
+        "bild",
+        "frame",
+        "cadre",
+        "rahmen",
+        "shape",
+        "forme",
+        "form",
+        "object",
+        "objet",
+        "objekt",
+        "text box",
+        "textbox",
+        "zone de texte",
+        "text frame",
+        "rectangle",
+        "line",
+        "group",
+        "groupe",
+        "gruppe",
+        "control",
+        "chart",
+        "diagramm",
+        "oval",
+        "ellipse",
+        "autoshape",
+        "freeform",
+        "straight connector",
+        "autoforme",
+        "formel",
+        "formula",
+        "marco",
+        "imagen",
+        "immagine",
+        "polygon",
+        "arrow",
+        "right arrow",
+        "wordart",
+        "drawing",
+        "dessin",
+        "obiekt",
+        "kontrolle",
+        "fr",
+        "formula1",
+    ];
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '_']);
+    STEMS.contains(&stem.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn automatic_names() {
+        assert!(is_automatic_name("Image1"));
+        assert!(is_automatic_name("Text Box 12"));
+        assert!(!is_automatic_name("Logo préfecture"));
+    }
+
+    #[test]
+    fn transformations() {
+        let transform = "rotate (-1.5707963267949) translate (1cm 2cm)";
+        assert_eq!(arguments(transform, "translate"), Some(vec!["1cm", "2cm"]));
+        let attributes = vec![("draw:transform".to_owned(), transform.to_owned())];
+        let element = Element { attributes, ..Element::default() };
+        assert_eq!(rotation(&element), Some(9000));
+        assert_eq!(position(&element), (Some(360_000), Some(720_000)));
+    }
+}
