@@ -257,7 +257,7 @@ impl Alignment {
 
     fn insert(&mut self, before: usize, lines: Range<usize>) {
         match self.before.get_mut(before) {
-            Some(range) if range.len() == 0 => *range = lines,
+            Some(range) if range.start == range.end => *range = lines,
             Some(range) => range.end = range.end.max(lines.end),
             None => {}
         }
