@@ -142,7 +142,7 @@
         link.appendChild(name.firstChild);
         name.appendChild(link);
       }
-      cell(tr, r.format); cell(tr, r.suite); cell(tr, r.owner);
+      cell(tr, r.format); cell(tr, r.suite, 'word'); cell(tr, r.owner, 'word');
       cell(tr, String(r.weight), 'n'); cell(tr, r.worse ? number(r.worse) : '', 'n'); cell(tr, r.better ? number(r.better) : '', 'n');
       cell(tr, r.aspects.map(function (a) { return a[1]; }).join(', '));
       return tr;

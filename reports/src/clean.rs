@@ -19,10 +19,7 @@ fn push_visible(out: &mut String, c: char) {
     match c {
         '\t' => out.push('⇥'),
         '\n' => out.push('↵'),
-        '\r' => out.push('␍'),
-        '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or('␀')),
-        '\u{7f}'..='\u{9f}' => out.push_str(&format!("⟦U+{:04X}⟧", c as u32)),
-        _ if is_invisible(c) => out.push_str(&format!("⟦U+{:04X}⟧", c as u32)),
+        _ if c.is_control() || is_invisible(c) => out.push_str(&format!("⟦U+{:04X}⟧", c as u32)),
         _ => out.push(c),
     }
 }
@@ -96,7 +93,7 @@ mod tests {
 
     #[test]
     fn escape_sequences_show() {
-        check("\x1b[31mred\n", "␛[31mred↵");
+        check("\x1b[31mred\n", "⟦U+001B⟧[31mred↵");
     }
 
     #[test]

@@ -147,7 +147,10 @@ fn changed(name: &str, change: Change, language: Language) -> String {
     let word = language.change(change);
     match language {
         Language::English => format!("{name} {word}"),
-        Language::French => format!("{word}\u{a0}: {name}"),
+        Language::French if name.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'é', 'è', 'ê', 'à']) => {
+            format!("{word} d’{name}")
+        }
+        Language::French => format!("{word} de {name}"),
     }
 }
 
@@ -355,7 +358,7 @@ mod tests {
         let say = |s, language| signature_sentence(s, language).map(|s| s.replace('\u{a0}', " "));
         let signature = "s1:rtf>rtf/table/cell.border-bottom/lost/import";
         assert_eq!(say(signature, English).as_deref(), Some("cell bottom border lost on import"));
-        assert_eq!(say(signature, French).as_deref(), Some("perte : bordure inférieure de cellule à l’import"));
+        assert_eq!(say(signature, French).as_deref(), Some("perte de bordure inférieure de cellule à l’import"));
         assert_eq!(say("s1:rtf/outcome/crash/load", French), None);
     }
 

@@ -24,7 +24,8 @@ pub(super) struct FindingRow {
     pub times: Option<String>,
     pub change: ChangeView,
     pub base_change: Option<ChangeView>,
-    pub path: String,
+    /// In steps, so that a browser can break lines between them.
+    pub path: Vec<String>,
     pub part: String,
     pub offset: Option<String>,
     pub word: String,
@@ -38,6 +39,8 @@ pub(super) struct FindingRow {
 pub(super) struct ChangeView {
     pub old: Option<String>,
     pub new: Option<String>,
+    /// Which build made it, where that is not plain from the status.
+    pub by: &'static str,
     /// For two texts, where they part.
     pub text: Option<TextChange>,
 }
@@ -88,9 +91,9 @@ fn row(report: &Report, n: usize, judged: &Judged) -> FindingRow {
         icon: crate::words::icon(class),
         sentence: phrase::finding(finding, language),
         times: (finding.count > 1).then(|| report.w.times.say(language, finding.count as usize)),
-        change: change(report, finding),
-        base_change: judged.base.as_ref().map(|base| change(report, base)),
-        path: short(&finding.path.0, 200),
+        change: change(report, finding, made_by(report, judged.status)),
+        base_change: judged.base.as_ref().map(|base| change(report, base, report.w.base_made)),
+        path: steps(&short(&finding.path.0, 200)),
         part: place.map(|p| short(&p.part, 100)).unwrap_or_default(),
         offset: place.map(|p| language.number(usize::try_from(p.offset).unwrap_or(usize::MAX))),
         word: place.map(|p| short(&p.word, 60)).unwrap_or_default(),
@@ -99,6 +102,11 @@ fn row(report: &Report, n: usize, judged: &Judged) -> FindingRow {
         severity: language.severity(finding.severity),
         route: finding.route.to_string().replace('>', " → "),
     }
+}
+
+/// The steps of a path, each with the slash that follows it.
+pub(super) fn steps(path: &str) -> Vec<String> {
+    path.split_inclusive('/').map(str::to_owned).collect()
 }
 
 fn class_like(status: Status) -> Class {
@@ -110,13 +118,21 @@ fn class_like(status: Status) -> Class {
     }
 }
 
-fn change(report: &Report, finding: &Finding) -> ChangeView {
+fn made_by(report: &Report, status: Status) -> &'static str {
+    match status {
+        Status::Introduced | Status::Kept => "",
+        Status::Resolved => report.w.base_made,
+        Status::Altered => report.w.candidate_made,
+    }
+}
+
+fn change(report: &Report, finding: &Finding, by: &'static str) -> ChangeView {
     let (old, new) = phrase::values(finding, report.language());
     let text = match (&finding.old, &finding.new) {
         (Some(Value::Text(old)), Some(Value::Text(new))) if old != new => text_change(old, new),
         _ => None,
     };
-    ChangeView { old, new, text }
+    ChangeView { old, new, by, text }
 }
 
 /// Where two texts part; none where they share nothing worth leaving out.

@@ -72,7 +72,7 @@ struct GroupView {
     owners: String,
     count: String,
     weight: String,
-    signature: String,
+    signature: Vec<String>,
     example: Option<Example>,
     others: Vec<Example>,
 }
@@ -198,7 +198,7 @@ fn group_view(report: &Report, n: usize, group: &Group) -> GroupView {
         owners: owners(report, group),
         count: language.number(group.count),
         weight: language.decimal(group.weight, 2),
-        signature: clean::short(&group.signature.0, 200, language),
+        signature: super::findings::steps(&clean::short(&group.signature.0, 200, language)),
         example: examples.next(),
         others: examples.collect(),
     }

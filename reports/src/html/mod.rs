@@ -102,6 +102,7 @@ impl Report<'_> {
             loader: policy::LOADER,
             script_words: policy::script_words(self.language()),
             version: env!("CARGO_PKG_VERSION"),
+            foreign: self.language() != Language::English,
         }
     }
 
@@ -138,6 +139,8 @@ pub(crate) struct Shell {
     loader: &'static str,
     script_words: String,
     version: &'static str,
+    /// The engine's English sentences stand in a page of another language.
+    foreign: bool,
 }
 
 /// Renders a page and writes it.

@@ -99,20 +99,28 @@ fn pair(
     let [left, right] = side_names(report, c.view);
     let left = pane(report, &left, &c.left, d.left, store)?;
     let right = pane(report, &right, &c.right, d.right, store)?;
-    let number = |n: Option<usize>| n.map_or("–".to_owned(), |n| report.language().number(n));
-    let numbers =
-        if d.left == d.right { number(d.left) } else { format!("{} → {}", number(d.left), number(d.right)) };
     let size = d.right.and_then(|n| nth(&c.right, n)).or(d.left.and_then(|n| nth(&c.left, n)));
     let more = d.regions.len().checked_sub(REGIONS).filter(|&n| n > 0);
     Ok(PairView {
         anchor,
-        title: format!("{} {numbers}", report.w.page),
+        title: title(report, d),
         distance: percent(d.distance, report.language()),
         left,
         right,
         regions: d.regions.iter().take(REGIONS).enumerate().map(|(n, r)| region(report, n + 1, r, size)).collect(),
         regions_more: more.map(|n| report.w.more_regions.say(report.language(), n)),
     })
+}
+
+fn title(report: &Report, d: &PageDifference) -> String {
+    let (w, number) = (report.w, |n: usize| report.language().number(n));
+    match (d.left, d.right) {
+        (Some(left), Some(right)) if left == right => format!("{} {}", w.page, number(left)),
+        (Some(left), Some(right)) => format!("{} {} → {}", w.page, number(left), number(right)),
+        (Some(left), None) => format!("{} {} ({})", w.page, number(left), w.page_gone),
+        (None, Some(right)) => format!("{} {} ({})", w.page, number(right), w.page_new),
+        (None, None) => w.page.to_owned(),
+    }
 }
 
 /// What stands left and right.
