@@ -1,0 +1,116 @@
+//! The summary a person reads in a terminal.
+//!
+//! In: a comparison. Out: plain text: verdict, tally, heaviest groups, what was not measured. No colour: the command line
+//! adds it where it knows the terminal. Names from documents cannot drive the terminal (see [`crate::clean`]).
+
+use crate::clean::short;
+use crate::content::{Content, limited};
+use crate::phrase;
+use crate::words::{Language, icon};
+use recette_engine::compare::{Class, Comparison, Group, Status, Tally};
+
+/// What the summary shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Language.
+    pub language: Language,
+    /// How much of the documents' content.
+    pub content: Content,
+    /// Most groups.
+    pub groups: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { language: Language::English, content: Content::Full, groups: 5 }
+    }
+}
+
+/// The summary.
+pub fn summary(comparison: &Comparison, options: Options) -> String {
+    let comparison = &*limited(comparison, options.content);
+    let mut lines = vec![phrase::verdict(comparison, options.language), String::new()];
+    lines.extend(tally(&comparison.tally, options.language));
+    lines.extend(groups(comparison, options));
+    lines.extend(not_measured(comparison, options.language));
+    lines.join("\n") + "\n"
+}
+
+/// Number of documents of a class.
+pub fn of_class(tally: &Tally, class: Class) -> usize {
+    match class {
+        Class::Regressed => tally.regressed,
+        Class::Mixed => tally.mixed,
+        Class::Fixed => tally.fixed,
+        Class::Changed => tally.changed,
+        Class::Unchanged => tally.unchanged,
+        Class::Flaky => tally.flaky,
+        Class::Inconclusive => tally.inconclusive,
+        Class::Excluded => tally.excluded,
+    }
+}
+
+fn tally(tally: &Tally, language: Language) -> Vec<String> {
+    let words = language.words();
+    let width = language.number(tally.planned).chars().count();
+    let line = |sign: &str, n: usize, name: &str| format!("  {sign} {:>width$}  {name}", language.number(n));
+    let mut lines = vec![line(" ", tally.planned, words.planned)];
+    for class in Class::ALL {
+        let n = of_class(tally, class);
+        if n > 0 {
+            lines.push(line(icon(class), n, language.class(class)));
+        }
+        if class == Class::Unchanged && tally.unchanged_both_stop > 0 {
+            lines.push(line(" ", tally.unchanged_both_stop, words.both_stop));
+        }
+    }
+    lines
+}
+
+fn groups(comparison: &Comparison, options: Options) -> Vec<String> {
+    let language = options.language;
+    if comparison.groups.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), language.words().heaviest_groups.to_owned()];
+    for group in comparison.groups.iter().take(options.groups) {
+        lines.push(group_line(comparison, group, language));
+        lines.extend(example_line(comparison, group, language));
+    }
+    if let Some(more) = comparison.groups.len().checked_sub(options.groups).filter(|&n| n > 0) {
+        lines.push(format!("  … {}", language.words().more_sentences.say(language, more)));
+    }
+    lines
+}
+
+fn group_line(comparison: &Comparison, group: &Group, language: Language) -> String {
+    let sign = match group.status {
+        Status::Introduced => icon(Class::Regressed),
+        Status::Resolved => icon(Class::Fixed),
+        Status::Altered | Status::Kept => icon(Class::Changed),
+    };
+    let sentence = phrase::group_with_documents(comparison, group, language);
+    let count = language.words().differences_n.say(language, group.count);
+    format!("  {sign} {sentence} ({}, {count})", language.severity(group.severity))
+}
+
+fn example_line(comparison: &Comparison, group: &Group, language: Language) -> Option<String> {
+    let example = comparison.documents.get(*group.documents.first()?)?;
+    let label = language.words().example.to_lowercase();
+    let colon = language.pick(":", "\u{a0}:");
+    let id: String = example.id.chars().take(12).collect();
+    Some(format!("      {label}{colon} {} ({})", short(&example.name, 100, language), short(&id, 12, language)))
+}
+
+fn not_measured(comparison: &Comparison, language: Language) -> Vec<String> {
+    let words = language.words();
+    if comparison.not_measured.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), words.not_measured.to_owned()];
+    lines.extend(comparison.not_measured.iter().take(20).map(|s| format!("  - {}", short(s, 300, language))));
+    if let Some(more) = comparison.not_measured.len().checked_sub(20).filter(|&n| n > 0) {
+        lines.push(format!("  … {}", words.more_sentences.say(language, more)));
+    }
+    lines
+}

@@ -1,0 +1,162 @@
+//! The HTML report of a synthetic comparison: hostile content, sizes, links, content levels.
+
+mod fixture;
+
+use recette_reports::html::{self, Options};
+use recette_reports::{Content, Error, Language};
+use std::collections::HashSet;
+use std::path::Path;
+
+fn write(options: &Options, out: &Path) {
+    html::write(&fixture::comparison(), &fixture::image, &fixture::structure, options, out).unwrap();
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    entries.flat_map(|p| if p.is_dir() { files(&p) } else { vec![p] }).collect()
+}
+
+fn read(path: &Path) -> String {
+    String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
+}
+
+fn pages(out: &Path) -> Vec<(std::path::PathBuf, String)> {
+    let pages = files(out).into_iter().filter(|p| p.extension().is_some_and(|e| e == "html"));
+    pages.map(|p| (p.clone(), read(&p))).collect()
+}
+
+#[test]
+fn nothing_from_documents_is_markup() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options::default(), out.path());
+    for (path, html) in pages(out.path()) {
+        assert_eq!(html.matches("<script").count(), 2, "scripts in {}", path.display());
+        for bad in ["<b onclick", "<img src=x", "<b>TOP", "\u{202e}", "\u{2066}", "\x1b", " style="] {
+            assert!(!html.contains(bad), "{bad:?} in {}", path.display());
+        }
+        assert!(!html.lines().any(|l| l.len() > 60_000), "very long line in {}", path.display());
+    }
+}
+
+#[test]
+fn every_local_link_leads_somewhere() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options::default(), out.path());
+    for (path, html) in pages(out.path()) {
+        for attribute in ["href=\"", "src=\""] {
+            for link in html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {
+                let file = link.split('#').next().unwrap_or_default();
+                let there = file.is_empty() || path.parent().unwrap().join(file).is_file();
+                assert!(there, "{link} in {}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn ids_are_unique_in_a_page() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options::default(), out.path());
+    for (path, html) in pages(out.path()) {
+        let mut seen = HashSet::new();
+        for id in html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(seen.insert(id.to_owned()), "{id} twice in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn less_content_leaves_nothing_confidential() {
+    let check = |content, forbidden: &[&str]| {
+        let out = tempfile::tempdir().unwrap();
+        write(&Options { content, ..Options::default() }, out.path());
+        let all = files(out.path());
+        assert!(!all.iter().any(|p| p.extension().is_some_and(|e| e == "png")));
+        for path in all {
+            let text = read(&path);
+            forbidden.iter().for_each(|f| assert!(!text.contains(f), "{f} in {}", path.display()));
+        }
+    };
+    // A remark is the engine's sentence and stays with names; texts, messages and structure do not.
+    check(Content::Names, &["Monsieur le", "opened as", "Alinéa"]);
+    check(
+        Content::None,
+        &[fixture::SECRET, "courrier type", "Monsieur le", "Alinéa", "table[2]", "clbrdrb", "lettre-0"],
+    );
+}
+
+#[test]
+fn equal_images_are_copied_once_and_only_where_pages_differ() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options::default(), out.path());
+    let mut names: Vec<_> =
+        files(&out.path().join("img")).iter().map(|p| p.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["aa01.png", "bb01.png", "bb03.png"]);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let out = tempfile::tempdir().unwrap();
+    std::fs::write(out.path().join("thesis.odt"), "years of work").unwrap();
+    let result = html::write(&fixture::comparison(), &|_| None, &|_| None, &Options::default(), out.path());
+    assert!(matches!(result, Err(Error::NotOurs { .. })));
+    assert_eq!(files(out.path()).len(), 1);
+}
+
+#[test]
+fn writing_again_gives_the_same_bytes_and_no_leftovers() {
+    let out = tempfile::tempdir().unwrap();
+    let bytes = || -> Vec<_> {
+        let mut all: Vec<_> = files(out.path()).into_iter().map(|p| (p.clone(), std::fs::read(&p).unwrap())).collect();
+        all.sort();
+        all
+    };
+    write(&Options::default(), out.path());
+    let first = bytes();
+    std::fs::write(out.path().join("documents/old.html"), "old").unwrap();
+    write(&Options::default(), out.path());
+    assert!(first == bytes());
+}
+
+#[test]
+fn french_has_no_english_left() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options { language: Language::French, ..Options::default() }, out.path());
+    let index = read(&out.path().join("index.html"));
+    assert!(index.contains("<html lang=\"fr\">"));
+    assert!(index.contains("12 documents ont régressé"), "verdict");
+    for english in ["Documents per class", "Worse", "unchanged because", "Show more"] {
+        assert!(!index.contains(english), "{english}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_documents_keep_the_index_small() {
+    let out = tempfile::tempdir().unwrap();
+    let comparison = fixture::large(100_000);
+    html::write(&comparison, &|_| None, &|_| None, &Options::default(), out.path()).unwrap();
+    let size = std::fs::metadata(out.path().join("index.html")).unwrap().len();
+    assert!(size < 1_500_000, "index.html has {size} bytes");
+    let documents = std::fs::read_dir(out.path().join("documents")).unwrap().count();
+    assert!(documents <= 5000, "{documents} pages");
+    assert_eq!(std::fs::read_dir(out.path().join("list")).unwrap().count(), 401);
+}
+
+/// Writes the report where `RECETTE_REPORT_DIR` says, to be looked at.
+#[test]
+fn to_look_at() {
+    let Some(out) = std::env::var_os("RECETTE_REPORT_DIR") else { return };
+    let options =
+        Options { command: "recette check --base lo252 --candidate lo2682 corpus/".to_owned(), ..Options::default() };
+    write(&options, &Path::new(&out).join("en"));
+    write(&Options { language: Language::French, ..options.clone() }, &Path::new(&out).join("fr"));
+    html::write(
+        &fixture::large(100_000),
+        &fixture::image,
+        &fixture::structure,
+        &options,
+        &Path::new(&out).join("large"),
+    )
+    .unwrap();
+}
