@@ -1,0 +1,166 @@
+//! Collects what two pages do not share, in boxes and in ink.
+//!
+//! In: residues of pieces. Out: dense spots. A spot is a window of about 2 × 2 mm whose rest of ink is more than renderers
+//! leave; rests that are scattered thinly stay below it however many they are.
+
+use super::plane::{Rect, Scale, Shift};
+use super::residue::Residue;
+
+/// Cell in mm; a window is two by two of them.
+const CELL_MM: f32 = 1.05;
+/// Rest of ink in a window, in levels of darkness times pixels at 96 dpi, from which a person sees a difference.
+pub(crate) const DENSE: f32 = 420.0;
+
+/// Rest of ink per cell of one page.
+pub(crate) struct Grid {
+    cell: i32,
+    width: usize,
+    height: usize,
+    cells: Vec<f32>,
+}
+
+impl Grid {
+    pub fn new(width: usize, height: usize, scale: Scale) -> Grid {
+        let cell = scale.px(CELL_MM);
+        let (w, h) = (width.div_ceil(cell), height.div_ceil(cell));
+        Grid { cell: cell as i32, width: w, height: h, cells: vec![0.0; w * h] }
+    }
+
+    fn index(&self, column: i32, row: i32) -> Option<usize> {
+        let inside = column >= 0 && row >= 0 && (column as usize) < self.width && (row as usize) < self.height;
+        inside.then(|| row as usize * self.width + column as usize)
+    }
+
+    fn raise(&mut self, column: i32, row: i32, value: f32) {
+        if let Some(cell) = self.index(column, row).and_then(|i| self.cells.get_mut(i)) {
+            *cell = cell.max(value);
+        }
+    }
+
+    /// Boxes of cells that hold something.
+    pub fn spots(&self) -> Vec<(Rect, f32)> {
+        let each = self.cells.iter().enumerate().filter(|(_, v)| **v > 0.0);
+        each.map(|(i, &value)| (self.rect((i % self.width) as i32, (i / self.width) as i32), value)).collect()
+    }
+
+    fn rect(&self, column: i32, row: i32) -> Rect {
+        Rect { x0: column * self.cell, y0: row * self.cell, x1: (column + 1) * self.cell, y1: (row + 1) * self.cell }
+    }
+}
+
+/// Rest of ink on both pages: what only the left one has, and what only the right one has.
+pub(crate) struct Evidence {
+    pub missing: Grid,
+    pub fresh: Grid,
+    /// The densest window seen, dense or not: what thresholds are measured with.
+    pub densest: f32,
+}
+
+impl Evidence {
+    /// Adds the dense spots of a residue of `rect` (left) and its place (right).
+    pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue) {
+        let densest = spread(&mut self.missing, rect, residue, 1.0).max(spread(
+            &mut self.fresh,
+            rect.shifted(shift),
+            residue,
+            -1.0,
+        ));
+        self.densest = self.densest.max(densest);
+    }
+}
+
+/// Sums one sign of a residue into the cells under `rect`; keeps those in a dense window. The densest window.
+fn spread(grid: &mut Grid, rect: Rect, residue: &Residue, sign: f32) -> f32 {
+    let cell = grid.cell;
+    let (left, top) = (rect.x0.div_euclid(cell), rect.y0.div_euclid(cell));
+    let (w, h) = ((rect.x1.div_euclid(cell) - left + 1) as usize, (rect.y1.div_euclid(cell) - top + 1) as usize);
+    let mut sums = vec![0.0f32; w * h];
+    for (y, row) in residue.rest.chunks_exact(residue.width.max(1)).enumerate() {
+        let line = ((rect.y0 + y as i32).div_euclid(cell) - top) as usize * w;
+        for (x, &rest) in row.iter().enumerate().filter(|(_, r)| **r * sign > 0.0) {
+            let column = ((rect.x0 + x as i32).div_euclid(cell) - left) as usize;
+            if let Some(sum) = sums.get_mut(line + column) {
+                *sum += rest * sign;
+            }
+        }
+    }
+    keep_dense(grid, (left, top), w, &sums)
+}
+
+fn keep_dense(grid: &mut Grid, (left, top): (i32, i32), w: usize, sums: &[f32]) -> f32 {
+    let h = sums.len() / w.max(1);
+    let at = |x: usize, y: usize| if x < w && y < h { sums.get(y * w + x).copied().unwrap_or(0.0) } else { 0.0 };
+    // A window has the same size on paper at any resolution.
+    let dense = DENSE * (grid.cell * grid.cell) as f32 / 16.0;
+    let mut densest = 0.0f32;
+    for y in 0..h {
+        for x in 0..w {
+            let window = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)];
+            let sum: f32 = window.iter().map(|&(x, y)| at(x, y)).sum();
+            densest = densest.max(sum);
+            if sum >= dense {
+                window
+                    .iter()
+                    .filter(|&&(x, y)| at(x, y) > 0.05 * dense)
+                    .for_each(|&(x, y)| grid.raise(left + x as i32, top + y as i32, at(x, y)));
+            }
+        }
+    }
+    densest
+}
+
+/// Joins boxes that are at most `near` pixels apart; the boxes of the groups, largest first.
+pub(crate) fn joined(rects: &[Rect], near: i32) -> Vec<Rect> {
+    let cell = near.max(2);
+    let mut owner: std::collections::BTreeMap<(i32, i32), usize> = std::collections::BTreeMap::new();
+    let mut sets = Sets { parent: (0..rects.len()).collect() };
+    for (i, rect) in rects.iter().enumerate() {
+        let grown = rect.grown(near / 2, near / 2);
+        for row in grown.y0.div_euclid(cell)..=grown.y1.div_euclid(cell) {
+            for column in grown.x0.div_euclid(cell)..=grown.x1.div_euclid(cell) {
+                let other = *owner.entry((row, column)).or_insert(i);
+                sets.join(other, i);
+            }
+        }
+    }
+    let mut boxes: std::collections::BTreeMap<usize, Rect> = std::collections::BTreeMap::new();
+    for (i, rect) in rects.iter().enumerate() {
+        let whole = boxes.entry(sets.root(i)).or_insert(*rect);
+        *whole = Rect {
+            x0: whole.x0.min(rect.x0),
+            y0: whole.y0.min(rect.y0),
+            x1: whole.x1.max(rect.x1),
+            y1: whole.y1.max(rect.y1),
+        };
+    }
+    let mut out: Vec<Rect> = boxes.into_values().collect();
+    out.sort_by_key(|r| (std::cmp::Reverse(r.area()), *r));
+    out
+}
+
+struct Sets {
+    parent: Vec<usize>,
+}
+
+impl Sets {
+    fn root(&mut self, mut i: usize) -> usize {
+        while let Some(&up) = self.parent.get(i) {
+            if up == i {
+                break;
+            }
+            let above = self.parent.get(up).copied().unwrap_or(up);
+            if let Some(p) = self.parent.get_mut(i) {
+                *p = above;
+            }
+            i = above;
+        }
+        i
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(p) = self.parent.get_mut(a.max(b)) {
+            *p = a.min(b);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What is not text: straight rules and coloured ground.
+//!
+//! In: two prepared pages and the shifts at which their text was found. Out: stretches of rules that the other page does not
+//! have, and boxes of ground with another colour. A rule is there when anything changes darkness within two pixels of where
+//! it should be, so thickness and position to a pixel do not matter; ground is the mean of pixels that are not ink, looked
+//! for in the neighbouring tiles too.
+
+use super::bits::runs;
+use super::matching::Found;
+use super::plane::{Plane, Rect, Shift};
+use super::segment::Rule;
+
+/// Shortest stretch of a rule that is reported missing, in mm.
+const STRETCH_MM: f32 = 3.0;
+/// How far off a rule may lie, in pixels.
+const OFF: i32 = 2;
+/// Side of a tile of ground in mm, and the fewest tiles of another colour side by side that count.
+const TILE_MM: f32 = 2.1;
+const TILES: i64 = 4;
+/// Levels of a channel by which ground may differ (renderers blend and dither).
+const SHADE: u8 = 16;
+
+/// Stretches of `here`'s rules that `there` has at none of the shifts that text near them was found at.
+pub(crate) fn missing_rules(here: &Plane<'_>, rules: &[Rule], there: &Plane<'_>, found: &[Found]) -> Vec<Rect> {
+    rules.iter().flat_map(|rule| missing_stretches(here, *rule, there, &near(found, rule.rect))).collect()
+}
+
+/// No shift, and the shifts of the pieces nearest to a box.
+fn near(found: &[Found], rect: Rect) -> Vec<Shift> {
+    let away = |f: &Found| {
+        let gap = |a0: i32, a1: i32, b0: i32, b1: i32| (b0 - a1).max(a0 - b1).max(0);
+        gap(f.rect.x0, f.rect.x1, rect.x0, rect.x1) + 2 * gap(f.rect.y0, f.rect.y1, rect.y0, rect.y1)
+    };
+    let mut out = vec![Shift::default()];
+    let mut moved: Vec<(i32, Shift)> = found.iter().map(|f| (away(f), f.shift)).collect();
+    moved.sort_unstable();
+    for (_, shift) in moved {
+        if out.len() < 7 && !out.contains(&shift) {
+            out.push(shift);
+        }
+    }
+    out
+}
+
+fn missing_stretches(here: &Plane<'_>, rule: Rule, there: &Plane<'_>, shifts: &[Shift]) -> Vec<Rect> {
+    let mut best: Option<(i32, Vec<Rect>)> = None;
+    for &shift in shifts {
+        let gaps = gaps(rule, there, shift, here.scale.px(STRETCH_MM));
+        let sum = gaps.iter().map(|g| g.width().max(g.height())).sum();
+        if best.as_ref().is_none_or(|(least, _)| sum < *least) {
+            best = Some((sum, gaps));
+        }
+        if sum == 0 {
+            break;
+        }
+    }
+    best.map(|(_, gaps)| gaps).unwrap_or_default()
+}
+
+/// Where along a rule nothing changes darkness on the other page.
+fn gaps(rule: Rule, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> {
+    let place = rule.rect.shifted(shift);
+    let window = if rule.horizontal { place.grown(0, OFF) } else { place.grown(OFF, 0) };
+    let stretches = if rule.horizontal { across(there, window) } else { down(there, window) };
+    let long = stretches.into_iter().filter(|&(from, to)| (to - from) as usize >= least);
+    long.map(|(from, to)| {
+        if rule.horizontal {
+            Rect { x0: from - shift.dx, x1: to - shift.dx, ..rule.rect }
+        } else {
+            Rect { y0: from - shift.dy, y1: to - shift.dy, ..rule.rect }
+        }
+    })
+    .collect()
+}
+
+/// Stretches of columns without any edge in the window's rows.
+fn across(plane: &Plane<'_>, window: Rect) -> Vec<(i32, i32)> {
+    let rows = window.y0.max(0) as usize..(window.y1.max(0) as usize).min(plane.height);
+    let inked = plane.edges.columns(rows);
+    let mut gaps = Vec::new();
+    let mut at = window.x0;
+    for (from, to) in runs(&inked, plane.width, 1) {
+        let (from, to) = (from as i32, to as i32);
+        if from > at {
+            gaps.push((at, from.min(window.x1)));
+        }
+        at = at.max(to);
+    }
+    gaps.push((at, window.x1));
+    gaps.retain(|(from, to)| to > from && *from < window.x1);
+    gaps
+}
+
+/// Stretches of rows without any edge in the window's columns.
+fn down(plane: &Plane<'_>, window: Rect) -> Vec<(i32, i32)> {
+    let (x0, x1) = (window.x0.max(0) as usize, (window.x1.max(0) as usize).min(plane.width));
+    let inked = |y: i32| y >= 0 && (y as usize) < plane.height && x0 < x1 && plane.edges.any(y as usize, x0, x1);
+    let mut gaps = Vec::new();
+    let mut start = window.y0;
+    for y in window.y0..=window.y1 {
+        if y == window.y1 || inked(y) {
+            if y > start {
+                gaps.push((start, y));
+            }
+            start = y + 1;
+        }
+    }
+    gaps
+}
+
+/// The colours of a page's ground, tile by tile; none where a tile is mostly ink.
+pub(crate) struct Ground {
+    tile: usize,
+    width: usize,
+    height: usize,
+    colours: Vec<Option<[u8; 3]>>,
+}
+
+impl Ground {
+    pub fn of(plane: &Plane<'_>) -> Ground {
+        let tile = plane.scale.px(TILE_MM).max(2);
+        let (width, height) = (plane.width.div_ceil(tile), plane.height.div_ceil(tile));
+        let colours = (0..width * height).map(|i| mean(plane, tile, i % width.max(1), i / width.max(1))).collect();
+        Ground { tile, width, height, colours }
+    }
+
+    /// Number of tiles that are not paper.
+    pub fn coloured(&self) -> usize {
+        self.colours.iter().flatten().filter(|c| c.iter().any(|&v| v < 255 - SHADE)).count()
+    }
+
+    fn at(&self, column: i32, row: i32) -> Option<[u8; 3]> {
+        let inside = column >= 0 && row >= 0 && (column as usize) < self.width && (row as usize) < self.height;
+        if inside { self.colours.get(row as usize * self.width + column as usize).copied().flatten() } else { None }
+    }
+
+    /// Boxes of this ground that the other page has in no neighbouring tile at any of the shifts.
+    pub fn unlike(&self, other: &Ground, shifts: &[Shift]) -> Vec<Rect> {
+        let tile = self.tile as i32;
+        let odd: Vec<Rect> = (0..self.height as i32)
+            .flat_map(|row| (0..self.width as i32).map(move |column| (column, row)))
+            .filter(|&(column, row)| self.at(column, row).is_some_and(|c| !other.has(c, column, row, shifts)))
+            .map(|(column, row)| Rect {
+                x0: column * tile,
+                y0: row * tile,
+                x1: (column + 1) * tile,
+                y1: (row + 1) * tile,
+            })
+            .collect();
+        let joined = super::evidence::joined(&odd, 2);
+        let least = TILES * i64::from(tile * tile);
+        joined.into_iter().filter(|r| r.area() >= least && r.width().min(r.height()) >= 2 * tile).collect()
+    }
+
+    fn has(&self, colour: [u8; 3], column: i32, row: i32, shifts: &[Shift]) -> bool {
+        let tile = self.tile as i32;
+        let near = |c: [u8; 3]| c.iter().zip(colour).all(|(&a, b)| a.abs_diff(b) <= SHADE);
+        let shown = |s: &Shift| {
+            let (column, row) =
+                (column + (s.dx as f32 / tile as f32).round() as i32, row + (s.dy as f32 / tile as f32).round() as i32);
+            let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
+            let mut seen = false;
+            for (dx, dy) in around {
+                match self.at(column + dx, row + dy) {
+                    Some(c) if near(c) => return true,
+                    Some(_) => seen = true,
+                    None => {}
+                }
+            }
+            // Ink all around says nothing about the ground.
+            !seen
+        };
+        shifts.iter().any(shown)
+    }
+}
+
+fn mean(plane: &Plane<'_>, tile: usize, column: usize, row: usize) -> Option<[u8; 3]> {
+    let (x0, y0) = (column * tile, row * tile);
+    let (x1, y1) = ((x0 + tile).min(plane.width), (y0 + tile).min(plane.height));
+    let ink: u32 = (y0..y1).map(|y| plane.edges.count(y, x0, x1)).sum();
+    if 4 * ink as usize > (x1 - x0) * (y1 - y0) {
+        return None;
+    }
+    // Without ink, one row and one column are like all others; the middle is enough and ten times as quick.
+    let mut sum = [0u32; 3];
+    let mut count = 0u32;
+    for y in (y0..y1).step_by(2) {
+        for x in (x0..x1).step_by(2) {
+            if !plane.edges.any(y, x, x + 1) {
+                plane.colour(x as i32, y as i32).iter().zip(&mut sum).for_each(|(&c, s)| *s += u32::from(c));
+                count += 1;
+            }
+        }
+    }
+    (count > 0).then(|| sum.map(|s| (s / count) as u8))
+}
+
+/// Boxes of a piece whose ink has another colour in its place on the other page.
+pub(crate) fn other_colour(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -> Vec<Rect> {
+    if left.page.is_grey() && right.page.is_grey() {
+        return Vec::new();
+    }
+    const STEP: i32 = 24;
+    let rect = found.rect;
+    let mut out = Vec::new();
+    let mut x0 = rect.x0;
+    while x0 < rect.x1 {
+        let part = Rect { x0, x1: (x0 + STEP).min(rect.x1), ..rect };
+        if tint(left, part).zip(tint(right, part.shifted(found.shift))).is_some_and(|(a, b)| tinted_otherwise(a, b)) {
+            out.push(part);
+        }
+        x0 += STEP;
+    }
+    out
+}
+
+/// Share of each channel in what a box takes from white; none where there is too little ink to say.
+fn tint(plane: &Plane<'_>, rect: Rect) -> Option<[f32; 3]> {
+    let mut sum = [0.0f32; 3];
+    for y in rect.y0..rect.y1 {
+        for x in rect.x0..rect.x1 {
+            plane.colour(x, y).iter().zip(&mut sum).for_each(|(&c, s)| *s += f32::from(255 - c));
+        }
+    }
+    let all: f32 = sum.iter().sum();
+    (all > 3000.0).then(|| sum.map(|s| s / all))
+}
+
+fn tinted_otherwise(a: [f32; 3], b: [f32; 3]) -> bool {
+    a.iter().zip(b).map(|(a, b)| (a - b).abs()).sum::<f32>() > 0.14
+}

@@ -1,0 +1,163 @@
+//! What remains of two pictures of the same piece when everything a renderer may vary is taken away.
+//!
+//! In: a box on the left page and where it is on the right one. Out: per pixel how much darker the left (positive) or the
+//! right (negative) is beyond noise. Both are blurred over 3 × 3 pixels (antialiasing moves ink between neighbours and
+//! keeps its sum); the right one is fitted in weight, height and, column by column, sideways (glyph advances round
+//! differently); what a rest of misfit explains is subtracted by the steepness of the picture.
+
+use super::plane::{Patch, Plane, Rect, Shift};
+
+/// Misfit in pixels that the fit leaves, at most (it works in half pixels).
+const MISFIT: f32 = 0.45;
+/// Part of the darkness by which renderers differ in one place, and a level in 0..255 below which nothing is seen.
+const CONTRAST: f32 = 0.16;
+const FLOOR: f32 = 10.0;
+/// Weight of glyphs that renderers vary.
+const GAIN: (f32, f32) = (0.8, 1.25);
+/// Steps of half a pixel a column may lie off to either side, and what a step from column to column costs.
+const STEPS: usize = 6;
+const STEP_COST: f32 = 30.0;
+
+/// Signed difference of a box beyond noise.
+pub(crate) struct Residue {
+    pub width: usize,
+    pub rest: Vec<f32>,
+}
+
+/// Compares `rect` on the left with its place on the right.
+pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift, gain: Option<f32>) -> Residue {
+    let here = left.patch(rect).blurred();
+    let there = right.patch(rect.shifted(shift).grown(STEPS as i32 / 2 + 1, 2)).blurred();
+    let there = raised(&here, &there);
+    let gain = gain.unwrap_or_else(|| weight(&here, &there));
+    let steps = flow(&here, &there, gain);
+    subtract(&here, &there, &steps, gain)
+}
+
+fn weight(here: &Patch, there: &Patch) -> f32 {
+    let margin = STEPS / 2 + 1;
+    let inner = there.width.saturating_sub(2 * margin);
+    let mass: f32 = there.rows().flat_map(|r| r.iter().skip(margin).take(inner)).sum();
+    if mass <= 0.0 { 1.0 } else { (here.mass() / mass).clamp(GAIN.0, GAIN.1) }
+}
+
+/// `there` cut to the height of `here` at the rise (in quarters of a pixel) where the rows fit best.
+fn raised(here: &Patch, there: &Patch) -> Patch {
+    let sums = |p: &Patch| -> Vec<f32> { p.rows().map(|r| r.iter().sum()).collect() };
+    let (ours, theirs) = (sums(here), sums(there));
+    let misfit = |rise: f32| -> f32 {
+        ours.iter().enumerate().map(|(y, &o)| (o - between(&theirs, y as f32 + 2.0 + rise)).abs()).sum()
+    };
+    let mut best = (misfit(0.0), 0.0);
+    for quarter in [-1i8, 1, -2, 2, -3, 3, -4, 4, -6, 6] {
+        let rise = f32::from(quarter) / 4.0;
+        let now = misfit(rise);
+        if now < best.0 * 0.98 {
+            best = (now, rise);
+        }
+    }
+    let mut out = Patch::blank(there.width, here.height);
+    for y in 0..here.height {
+        let at = y as f32 + 2.0 + best.1;
+        let (low, part) = (at.floor() as usize, at.fract());
+        for x in 0..there.width {
+            if let Some(d) = out.dark.get_mut(y * there.width + x) {
+                *d = there.at(x, low) * (1.0 - part) + there.at(x, low + 1) * part;
+            }
+        }
+    }
+    out
+}
+
+fn between(values: &[f32], at: f32) -> f32 {
+    let get = |i: usize| values.get(i).copied().unwrap_or(0.0);
+    let low = at.max(0.0).floor();
+    get(low as usize) * (1.0 - (at - low)) + get(low as usize + 1) * (at - low)
+}
+
+/// For each column the step (0 … 2·STEPS) sideways at which the pictures fit, steps changing as little as possible.
+fn flow(here: &Patch, there: &Patch, gain: f32) -> Vec<usize> {
+    const STATES: usize = 2 * STEPS + 1;
+    let costs = costs(here, there, gain);
+    let mut total = [0.0f32; STATES];
+    let mut came: Vec<[u8; STATES]> = Vec::with_capacity(here.width);
+    for column in &costs {
+        let mut next = [0.0f32; STATES];
+        let mut from = [0u8; STATES];
+        for s in 0..STATES {
+            let mut best = (total[s], s);
+            for t in [s.wrapping_sub(1), s + 1] {
+                if let Some(&before) = total.get(t) {
+                    if before + STEP_COST < best.0 {
+                        best = (before + STEP_COST, t);
+                    }
+                }
+            }
+            next[s] = best.0 + column[s];
+            from[s] = best.1 as u8;
+        }
+        total = next;
+        came.push(from);
+    }
+    let mut at = (0..STATES)
+        .min_by(|&a, &b| total[a].total_cmp(&total[b]).then(a.abs_diff(STEPS).cmp(&b.abs_diff(STEPS))))
+        .unwrap_or(STEPS);
+    let mut steps = vec![STEPS; here.width];
+    for (step, from) in steps.iter_mut().zip(&came).rev() {
+        *step = at;
+        at = usize::from(from[at]);
+    }
+    steps
+}
+
+/// Misfit of each column at each step, with a little more for larger steps so that white columns stay in the middle.
+fn costs(here: &Patch, there: &Patch, gain: f32) -> Vec<[f32; 2 * STEPS + 1]> {
+    let mut costs = vec![[0.0f32; 2 * STEPS + 1]; here.width];
+    for (row, other) in here.rows().zip(there.rows()) {
+        for (x, (cost, &dark)) in costs.iter_mut().zip(row).enumerate() {
+            let Some(window) = other.get(x..x + STEPS + 3) else { continue };
+            for (s, c) in cost.iter_mut().enumerate() {
+                *c += (dark - gain * half(window, s)).abs();
+            }
+        }
+    }
+    costs
+        .iter_mut()
+        .for_each(|cost| cost.iter_mut().enumerate().for_each(|(s, c)| *c += 0.5 * s.abs_diff(STEPS) as f32));
+    costs
+}
+
+/// The value at step `s` of a window that starts `STEPS / 2 + 1` columns left of the column.
+fn half(window: &[f32], s: usize) -> f32 {
+    let low = window.get(1 + s / 2).copied().unwrap_or(0.0);
+    if s % 2 == 0 { low } else { (low + window.get(2 + s / 2).copied().unwrap_or(0.0)) / 2.0 }
+}
+
+fn subtract(here: &Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue {
+    let (w, h) = (here.width, here.height);
+    let mut fitted = Patch::blank(w, h);
+    for (out, other) in fitted.dark.chunks_exact_mut(w.max(1)).zip(there.rows()) {
+        for (x, (o, &s)) in out.iter_mut().zip(steps).enumerate() {
+            *o = gain * half(other.get(x..).unwrap_or(&[]), s);
+        }
+    }
+    let mut rest = vec![0.0; w * h];
+    for y in 0..h {
+        for x in 0..w {
+            let (a, b) = (here.at(x, y), fitted.at(x, y));
+            let steep = steepness(here, x, y).max(steepness(&fitted, x, y));
+            let slack = MISFIT * steep + CONTRAST * a.max(b) + FLOOR;
+            if let Some(r) = rest.get_mut(y * w + x) {
+                *r = (a - b).signum() * ((a - b).abs() - slack).max(0.0);
+            }
+        }
+    }
+    Residue { width: w, rest }
+}
+
+/// Change of darkness per pixel around a pixel, both directions together.
+fn steepness(patch: &Patch, x: usize, y: usize) -> f32 {
+    let across = patch.at((x + 1).min(patch.width - 1), y) - patch.at(x.saturating_sub(1), y);
+    let down = patch.at(x, y + 1) - y.checked_sub(1).map_or(0.0, |above| patch.at(x, above));
+    (across.abs() + down.abs()) / 2.0
+}

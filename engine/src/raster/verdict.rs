@@ -1,0 +1,300 @@
+//! One pair of pages: what a person would say changed.
+//!
+//! In: two pages. Out: changes with their regions in mm, line counts and a distance; none when all that differs is noise.
+//! The distance is the share of both pages' ink that the other page does not show (see [`PageDifference::distance`]).
+//! [`PageDifference::distance`]: crate::compare::PageDifference::distance
+
+use super::evidence::{Evidence, Grid, joined};
+use super::ground::{Ground, missing_rules, other_colour};
+use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
+use super::plane::{Plane, Rect, Scale, Shift};
+use super::residue::residue;
+use super::segment::segment;
+use crate::compare::{PageChange, PageChangeKind, Region};
+
+/// Shorter ways than this are rounding of positions.
+const MOVED_MM: f32 = 0.6;
+/// Boxes of one kind nearer than this are one region.
+const NEAR_MM: f32 = 2.5;
+/// A lost piece narrower than this is no line of text.
+const LINE_MM: f32 = 4.5;
+/// Most regions a change lists, and most ways that are told apart.
+const MOST_REGIONS: usize = 60;
+const MOST_WAYS: usize = 8;
+/// What a moved, reflowed or recoloured contour pixel weighs against a missing one, and a coloured tile against a pixel.
+const MOVED_WEIGHT: f32 = 0.1;
+const REFLOWED_WEIGHT: f32 = 0.2;
+const COLOUR_WEIGHT: f32 = 0.33;
+const TILE_WEIGHT: f32 = 8.0;
+
+/// What is different between two pages.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Verdict {
+    pub changes: Vec<PageChange>,
+    pub distance: f32,
+    pub lines: (usize, usize),
+    /// Densest window of remaining ink, noise or not.
+    pub densest: f32,
+}
+
+/// A page cut into pieces.
+pub(crate) fn sheet(page: &super::Page) -> Sheet<'_> {
+    let plane = Plane::of(page);
+    let layout = segment(&plane);
+    Sheet { plane, layout }
+}
+
+/// Compares two pages.
+pub(crate) fn judge(left: &Sheet<'_>, right: &Sheet<'_>) -> Verdict {
+    let matching = match_pieces(left, right);
+    let mut sum = Sum::new(left, right);
+    sum.size();
+    sum.lost(&matching);
+    sum.moved(&matching);
+    sum.rests(&matching);
+    sum.rules(&matching);
+    sum.colours(&matching);
+    sum.verdict()
+}
+
+struct Sum<'a, 'b> {
+    left: &'b Sheet<'a>,
+    right: &'b Sheet<'a>,
+    scale: Scale,
+    changes: Vec<PageChange>,
+    /// Boxes without ink of their own lines: left page, right page.
+    ink: (Vec<Rect>, Vec<Rect>),
+    colour: Vec<Rect>,
+    /// Contour pixels that are not shared.
+    apart: f32,
+    ground: f32,
+    densest: f32,
+}
+
+impl<'a, 'b> Sum<'a, 'b> {
+    fn new(left: &'b Sheet<'a>, right: &'b Sheet<'a>) -> Self {
+        let scale = left.plane.scale;
+        Sum {
+            left,
+            right,
+            scale,
+            changes: Vec::new(),
+            ink: Default::default(),
+            colour: Vec::new(),
+            apart: 0.0,
+            ground: 0.0,
+            densest: 0.0,
+        }
+    }
+
+    fn push(&mut self, kind: PageChangeKind, moved: Option<(f32, f32)>, lines: usize, rects: &[Rect]) {
+        let near = self.scale.px(NEAR_MM) as i32;
+        let regions = joined(rects, near).into_iter().take(MOST_REGIONS).map(|r| region(self.scale, r)).collect();
+        self.changes.push(PageChange { kind, moved, lines, regions });
+    }
+
+    fn size(&mut self) {
+        let (l, r) = (&self.left.plane, &self.right.plane);
+        if l.width.abs_diff(r.width) > 1 || l.height.abs_diff(r.height) > 1 {
+            let whole = l.bounds();
+            self.push(PageChangeKind::Size, None, 0, &[whole]);
+        }
+    }
+
+    /// Pieces and words that are nowhere on the other page.
+    fn lost(&mut self, matching: &Matching) {
+        let (missing, gone) = self.lost_lines(self.left, &matching.left);
+        let (fresh, came) = self.lost_lines(self.right, &matching.right);
+        for (kind, lines) in [(PageChangeKind::LinesMissing, missing), (PageChangeKind::LinesNew, fresh)] {
+            if !lines.is_empty() {
+                self.push(kind, None, rows(&lines), &lines);
+            }
+        }
+        self.ink.0.extend(gone);
+        self.ink.1.extend(came);
+    }
+
+    /// Lost boxes of a side: whole lines, and parts of lines.
+    fn lost_lines(&mut self, sheet: &Sheet<'_>, side: &Side) -> (Vec<Rect>, Vec<Rect>) {
+        let least = self.scale.px(LINE_MM) as i32;
+        let visible: Vec<Rect> =
+            side.lost.iter().chain(&side.lost_words).copied().filter(|r| contours(&sheet.plane, *r) > 3.0).collect();
+        self.apart += visible.iter().map(|r| contours(&sheet.plane, *r)).sum::<f32>();
+        let kept = |rect: &Rect| side.found.iter().any(|f| beside(&f.rect, rect));
+        let tall = self.scale.px(14.0) as i32;
+        visible
+            .into_iter()
+            .partition(|r| r.width() >= least && r.height() <= tall && !side.lost_words.contains(r) && !kept(r))
+    }
+
+    /// Pieces found elsewhere, grouped by how far they went.
+    fn moved(&mut self, matching: &Matching) {
+        let least = self.scale.px(MOVED_MM) as i32;
+        let away: Vec<Found> = matching.left.found.iter().copied().filter(|f| f.shift.reach() >= least).collect();
+        let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
+        let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
+        if !words.is_empty() {
+            let rects: Vec<Rect> = words.iter().map(|f| f.rect).collect();
+            self.apart += REFLOWED_WEIGHT * 2.0 * self.contours_of(&rects);
+            self.push(PageChangeKind::Reflowed, None, rows(&rects), &rects);
+        }
+        for (way, rects) in ways(&whole) {
+            self.apart += MOVED_WEIGHT * 2.0 * self.contours_of(&rects);
+            let mm = way.map(|(dx, dy)| (self.scale.mm(dx), self.scale.mm(dy)));
+            self.push(PageChangeKind::Moved, mm, rows(&rects), &rects);
+        }
+    }
+
+    fn contours_of(&self, rects: &[Rect]) -> f32 {
+        rects.iter().map(|r| contours(&self.left.plane, *r)).sum()
+    }
+
+    /// What remains of pieces that were found, from both sides.
+    fn rests(&mut self, matching: &Matching) {
+        let mut evidence = Evidence {
+            missing: Grid::new(self.left.plane.width, self.left.plane.height, self.scale),
+            fresh: Grid::new(self.right.plane.width, self.right.plane.height, self.scale),
+            densest: 0.0,
+        };
+        for f in &matching.left.found {
+            self.rest(&mut evidence, f.rect, f.shift);
+        }
+        for f in &matching.right.found {
+            self.rest(&mut evidence, f.rect.shifted(f.shift), f.shift.reversed());
+        }
+        self.densest = evidence.densest;
+        for (grid, boxes) in [(&evidence.missing, &mut self.ink.0), (&evidence.fresh, &mut self.ink.1)] {
+            let spots = grid.spots();
+            self.apart += spots.iter().map(|s| (s.1 / 64.0).min(s.0.area() as f32)).sum::<f32>();
+            boxes.extend(spots.iter().map(|s| s.0));
+        }
+    }
+
+    fn rest(&self, evidence: &mut Evidence, rect: Rect, shift: Shift) {
+        if !self.left.plane.same(rect, &self.right.plane, shift) {
+            evidence.add(rect, shift, &residue(&self.left.plane, &self.right.plane, rect, shift, None));
+        }
+    }
+
+    fn rules(&mut self, matching: &Matching) {
+        let (l, r) = (self.left, self.right);
+        let gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, &matching.left.found);
+        let came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &matching.right.found);
+        self.apart += gone.iter().chain(&came).map(|r| 2.0 * r.width().max(r.height()) as f32).sum::<f32>();
+        self.ink.0.extend(gone);
+        self.ink.1.extend(came);
+    }
+
+    fn colours(&mut self, matching: &Matching) {
+        let (l, r) = (&self.left.plane, &self.right.plane);
+        let inked: Vec<Rect> = matching.left.found.iter().flat_map(|f| other_colour(l, r, f)).collect();
+        self.apart += COLOUR_WEIGHT * 2.0 * self.contours_of(&inked);
+        let (here, there) = (Ground::of(l), Ground::of(r));
+        let shifts = frequent(&matching.left.found);
+        let back: Vec<Shift> = shifts.iter().map(|s| s.reversed()).collect();
+        let ground: Vec<Rect> = here.unlike(&there, &shifts).into_iter().chain(there.unlike(&here, &back)).collect();
+        let tile = (self.scale.px(2.1) * self.scale.px(2.1)) as f32;
+        self.apart += ground.iter().map(|g| TILE_WEIGHT * g.area() as f32 / tile).sum::<f32>();
+        self.ground = TILE_WEIGHT * (here.coloured() + there.coloured()) as f32;
+        self.colour = inked.into_iter().chain(ground).collect();
+    }
+
+    fn verdict(mut self) -> Verdict {
+        let boxes = [
+            (PageChangeKind::InkMissing, std::mem::take(&mut self.ink.0)),
+            (PageChangeKind::InkNew, std::mem::take(&mut self.ink.1)),
+            (PageChangeKind::Colour, std::mem::take(&mut self.colour)),
+        ];
+        for (kind, rects) in boxes.into_iter().filter(|b| !b.1.is_empty()) {
+            self.push(kind, None, 0, &rects);
+        }
+        let order = |c: &PageChange| PageChangeKind::ALL.iter().position(|k| *k == c.kind);
+        self.changes.sort_by_key(order);
+        let whole = all_contours(&self.left.plane) + all_contours(&self.right.plane) + self.ground;
+        let sized = self.changes.iter().any(|c| c.kind == PageChangeKind::Size);
+        let apart = self.apart + if sized { 0.05 * whole + 1.0 } else { 0.0 };
+        let distance = if self.changes.is_empty() { 0.0 } else { (apart / whole.max(1.0)).clamp(1e-6, 1.0) };
+        Verdict {
+            changes: self.changes,
+            distance,
+            lines: (self.left.layout.lines, self.right.layout.lines),
+            densest: self.densest,
+        }
+    }
+}
+
+pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
+    let mm = |px: i32| scale.mm(px as f32);
+    Region { x: mm(rect.x0), y: mm(rect.y0), width: mm(rect.width()), height: mm(rect.height()) }
+}
+
+fn contours(plane: &Plane<'_>, rect: Rect) -> f32 {
+    let inside = rect.meet(&plane.bounds());
+    (inside.y0..inside.y1)
+        .map(|y| plane.edges.count(y as usize, inside.x0.max(0) as usize, inside.x1.max(0) as usize))
+        .sum::<u32>() as f32
+}
+
+fn all_contours(plane: &Plane<'_>) -> f32 {
+    contours(plane, plane.bounds())
+}
+
+/// Whether two boxes are on one line.
+fn beside(a: &Rect, b: &Rect) -> bool {
+    let common = a.y1.min(b.y1) - a.y0.max(b.y0);
+    2 * common > a.height().min(b.height())
+}
+
+/// Number of lines that boxes lie on.
+fn rows(rects: &[Rect]) -> usize {
+    let mut sorted = rects.to_vec();
+    sorted.sort_unstable();
+    let mut lines: Vec<Rect> = Vec::new();
+    for rect in sorted {
+        if !lines.iter().rev().take(4).any(|line| beside(line, &rect)) {
+            lines.push(rect);
+        }
+    }
+    lines.len()
+}
+
+/// The shifts of pieces, most frequent first, and none at all.
+fn frequent(found: &[Found]) -> Vec<Shift> {
+    let mut all: Vec<Shift> = found.iter().map(|f| f.shift).filter(|s| s.reach() > 1).collect();
+    all.sort_unstable();
+    let mut counted: Vec<(usize, Shift)> =
+        all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
+    counted.sort_by_key(|&(n, s)| (std::cmp::Reverse(n), s));
+    std::iter::once(Shift::default()).chain(counted.into_iter().map(|c| c.1)).take(6).collect()
+}
+
+type Way = (Option<(f32, f32)>, Vec<Rect>);
+
+/// Groups of boxes that went the same way, to a pixel; beyond [`MOST_WAYS`] they are one group without a way.
+fn ways(found: &[Found]) -> Vec<Way> {
+    let mut groups: Vec<(Shift, Vec<Found>)> = Vec::new();
+    for f in found {
+        let same = |s: &Shift| (s.dx - f.shift.dx).abs() <= 1 && (s.dy - f.shift.dy).abs() <= 1;
+        match groups.iter_mut().find(|(s, _)| same(s)) {
+            Some((_, group)) => group.push(*f),
+            None => groups.push((f.shift, vec![*f])),
+        }
+    }
+    groups.sort_by_key(|(s, group)| (std::cmp::Reverse(group.len()), *s));
+    let rest: Vec<Rect> = groups.iter().skip(MOST_WAYS).flat_map(|g| g.1.iter().map(|f| f.rect)).collect();
+    let mut out: Vec<Way> = groups
+        .into_iter()
+        .take(MOST_WAYS)
+        .map(|(_, group)| (Some(mean(&group)), group.iter().map(|f| f.rect).collect()))
+        .collect();
+    if !rest.is_empty() {
+        out.push((None, rest));
+    }
+    out
+}
+
+fn mean(group: &[Found]) -> (f32, f32) {
+    let n = group.len().max(1) as f32;
+    let sum = group.iter().fold((0, 0), |(x, y), f| (x + f.shift.dx, y + f.shift.dy));
+    (sum.0 as f32 / n, sum.1 as f32 / n)
+}
