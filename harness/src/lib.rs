@@ -1,8 +1,10 @@
-//! The harness of Recette: the only place with processes, files and time.
+//! The harness of Recette: the only place with processes, files and time (design §3).
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod builds;
 pub mod conditions;
+pub mod home;
 pub mod office;
 pub mod pages;
 pub mod pass;
