@@ -3,11 +3,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod builds;
+pub mod check;
+pub mod cli;
 pub mod conditions;
+pub mod context;
+pub mod evaluate;
 pub mod home;
 pub mod office;
 pub mod pages;
 pub mod pass;
+pub mod plan;
+pub mod progress;
 pub mod run;
 pub mod sandbox;
 pub mod selftest;

@@ -1,2 +1,5 @@
-//! The `recette` command.
-fn main() {}
+//! The `recette` command: see [`recette::cli`].
+
+fn main() -> std::process::ExitCode {
+    recette::cli::main()
+}

@@ -5,7 +5,7 @@
 
 use crate::conditions::{Conditions, Kit};
 use crate::sandbox::{Ground, Sandbox};
-use crate::zygote::{Drive, Zygote};
+use crate::zygote::Zygote;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -64,8 +64,8 @@ impl Office {
     }
 
     /// Starts a zygote, or a process for one document.
-    pub fn start(&self, kit: &Kit, conditions: &Conditions, drive: Drive) -> io::Result<Zygote> {
-        Zygote::start(&self.sandbox(kit, conditions)?, &self.program, drive)
+    pub fn start(&self, kit: &Kit, conditions: &Conditions, mode: Mode) -> io::Result<Zygote> {
+        Zygote::start(&self.sandbox(kit, conditions)?, &self.program, mode)
     }
 
     /// Runs plain `soffice` once on a document. Out: the file it wrote, or why there is none.

@@ -4,11 +4,11 @@
 //! believed (see `trial`: attempts, confirmation, outcome).
 
 use crate::conditions::{Conditions, Kit};
-use crate::office::Office;
+use crate::office::{Convert, End, Mode, Office};
 use crate::pages::{Page, read_ppm};
 use crate::sandbox::{Ground, Sandbox};
 use crate::store::{Blobs, Death, Failure, PageRef, Pass, PassKey, SavedRef};
-use crate::zygote::{Drive, Heard, Zygote};
+use crate::zygote::{Heard, Zygote};
 use recette_engine::format::{Component, Format};
 use recette_wire::{ChildLimits, Event, Job, Save};
 use std::collections::BTreeMap;
@@ -41,13 +41,13 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     /// The key under which the pass is found again.
-    pub fn key(&self, drive: Drive) -> PassKey {
+    pub fn key(&self, mode: Mode) -> PassKey {
         let names: Vec<_> = self.saves.iter().map(|f| f.extension()).collect();
         PassKey {
             file: self.digest.clone(),
             extension: self.format.extension().to_owned(),
             wanted: names.join(","),
-            mode: drive.name().to_owned(),
+            mode: mode.name().to_owned(),
         }
     }
 }
@@ -63,18 +63,21 @@ pub struct Worker<'a> {
     /// Where pages and files go.
     pub blobs: &'a Blobs,
     /// How.
-    pub drive: Drive,
+    pub mode: Mode,
     zygote: Option<Zygote>,
 }
 
 impl<'a> Worker<'a> {
     /// A worker without an office yet; it starts with the first pass.
-    pub fn new(office: &'a Office, kit: &'a Kit, conditions: &'a Conditions, blobs: &'a Blobs, drive: Drive) -> Self {
-        Worker { office, kit, conditions, blobs, drive, zygote: None }
+    pub fn new(office: &'a Office, kit: &'a Kit, conditions: &'a Conditions, blobs: &'a Blobs, mode: Mode) -> Self {
+        Worker { office, kit, conditions, blobs, mode, zygote: None }
     }
 
     /// Does one pass. An error is the harness's own (disk full, no bubblewrap); everything of the office is in the pass.
     pub fn pass(&mut self, request: &Request<'_>) -> io::Result<Pass> {
+        if self.mode == Mode::Soffice {
+            return self.pass_by_soffice(request);
+        }
         let job = self.job(request);
         let input = memory_file(request.bytes)?;
         let mut catch = Catch::new(self.blobs, self.conditions.max_pixels);
@@ -82,7 +85,7 @@ impl<'a> Worker<'a> {
         if let Some(error) = catch.error {
             return Err(error);
         }
-        let mut pass = write_down(request, self.drive, heard, catch.pages, catch.saves);
+        let mut pass = write_down(request, self.mode, heard, catch.pages, catch.saves);
         if let Some(print) = pass.saves.remove(PRINT) {
             match self.rasterise(&print) {
                 Ok(pages) => pass.pages = Some(pages),
@@ -92,12 +95,59 @@ impl<'a> Worker<'a> {
         Ok(pass)
     }
 
+    /// The slow way: plain `soffice` for every save and once more for the pages.
+    fn pass_by_soffice(&self, request: &Request<'_>) -> io::Result<Pass> {
+        let started = std::time::Instant::now();
+        let mut pass = write_down(request, self.mode, Heard::default(), vec![], BTreeMap::new());
+        pass.cut_off = None;
+        pass.document_type = Some(document_type(request.format.component()));
+        if let Some(pdf) = self.convert(request, "pdf", PRINT, &mut pass)? {
+            let pages = pdf_pages(&pdf, self.conditions)?;
+            let dpi = self.conditions.dpi;
+            pass.pages = Some(pages.iter().map(|p| store_page(self.blobs, p, dpi)).collect::<io::Result<_>>()?);
+        }
+        for format in &request.saves {
+            let name = format.extension();
+            let target = if *format == Format::Docx { "docx:Office Open XML Text" } else { name };
+            if let Some(bytes) = self.convert(request, target, name, &mut pass)? {
+                let saved = SavedRef { digest: self.blobs.put(&bytes)?, size: bytes.len() as u64, ms: 0 };
+                pass.saves.insert(name.to_owned(), saved);
+            }
+        }
+        pass.wall_ms = started.elapsed().as_millis() as u64;
+        Ok(pass)
+    }
+
+    fn convert(&self, request: &Request<'_>, target: &str, name: &str, pass: &mut Pass) -> io::Result<Option<Vec<u8>>> {
+        if pass.cut_off.is_some() {
+            return Ok(None);
+        }
+        let convert = Convert { bytes: request.bytes, extension: request.format.extension(), target };
+        let converted = self.office.convert(self.kit, self.conditions, &convert)?;
+        let at = Some(("save".to_owned(), Some(name.to_owned())));
+        match (converted.file, converted.end) {
+            (file, End::Exited(_)) if file.is_some() => return Ok(file),
+            (_, End::Exited(_)) => {
+                pass.failures.push(Failure { stage: "save".to_owned(), name: Some(name.to_owned()), message: String::new() });
+            }
+            (_, End::Signal(signal)) => {
+                pass.cut_off = at;
+                pass.death = Some(Death { signal, frames: vec![], memory: false });
+            }
+            (_, End::TimedOut) => {
+                pass.cut_off = at;
+                pass.timed_out = true;
+            }
+        }
+        Ok(None)
+    }
+
     fn drive_once(&mut self, job: &Job, input: &File, sink: crate::zygote::Sink<'_>) -> io::Result<Heard> {
         let mut zygote = match self.zygote.take() {
             Some(zygote) => zygote,
-            None => self.office.start(self.kit, self.conditions, self.drive)?,
+            None => self.office.start(self.kit, self.conditions, self.mode)?,
         };
-        if self.drive == Drive::Kit {
+        if self.mode == Mode::Kit {
             return Ok(zygote.run_once(job, input, sink));
         }
         let heard = zygote.run(job, input, sink);
@@ -237,7 +287,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 
 fn write_down(
     request: &Request<'_>,
-    drive: Drive,
+    mode: Mode,
     heard: Heard,
     pages: Vec<PageRef>,
     saves: BTreeMap<String, SavedRef>,
@@ -254,7 +304,7 @@ fn write_down(
         _ => None,
     });
     Pass {
-        key: request.key(drive),
+        key: request.key(mode),
         attempt: request.attempt,
         seconds: request.seconds,
         document_type,

@@ -4,13 +4,13 @@
 //! again alone at the end. A first Ctrl-C lets what runs finish; what was done is kept.
 
 use crate::conditions::{Conditions, Kit};
-use crate::office::Office;
+use crate::office::{Mode, Office};
 use crate::pages::digest;
 use crate::pass::{Request, Worker, read_file};
 use crate::store::{Blobs, Pass, PassKey, Run};
 use crate::trial::{Known, Next, Settled, Trial, known};
-use crate::zygote::Drive;
 use recette_engine::format::{Component, Format, Route};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// A document to run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// SHA-256.
     pub id: String,
@@ -30,7 +30,8 @@ pub struct Document {
     pub routes: Vec<Route>,
     /// Size in bytes, for the order of work.
     pub size: u64,
-    /// Password, where the suite has one.
+    /// Password, where the suite has one; never written down.
+    #[serde(skip)]
     pub password: Option<String>,
 }
 
@@ -66,7 +67,7 @@ pub struct Stand<'a> {
     /// Its run.
     pub run: &'a Run,
     /// How it is driven.
-    pub drive: Drive,
+    pub mode: Mode,
     /// Workers; normally one per core.
     pub workers: usize,
     /// Set by Ctrl-C.
@@ -130,8 +131,8 @@ impl Stand<'_> {
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
         tell: Tell<'_>,
     ) {
-        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.drive);
-        while !self.stop.load(Ordering::Relaxed) {
+        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.mode);
+        while !self.stop.load(Ordering::Relaxed) && !shared.failed() {
             let Some(document) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)) else { return };
             match self.document(&mut worker, document, seconds(document), &extra(document), false) {
                 Ok(Done { executed, late }) => {
@@ -142,10 +143,7 @@ impl Stand<'_> {
                     let done = shared.done.fetch_add(1, Ordering::Relaxed) + 1;
                     tell(Step { done, of: shared.order.len(), document, executed: executed > 0 });
                 }
-                Err(error) => {
-                    shared.fail(error);
-                    self.stop.store(true, Ordering::Relaxed);
-                }
+                Err(error) => shared.fail(error),
             }
         }
     }
@@ -158,7 +156,7 @@ impl Stand<'_> {
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
     ) -> io::Result<()> {
         let late = std::mem::take(&mut *shared.late());
-        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.drive);
+        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.mode);
         for document in late {
             if self.stop.load(Ordering::Relaxed) {
                 break;
@@ -192,6 +190,9 @@ impl Stand<'_> {
             attempt: 1,
         };
         let Some(original) = self.settle(worker, original, alone, &mut done)? else { return Ok(done) };
+        if self.confirm {
+            return Ok(done);
+        }
         let own = document
             .routes
             .iter()
@@ -212,7 +213,7 @@ impl Stand<'_> {
         alone: bool,
         done: &mut Done,
     ) -> io::Result<()> {
-        let known = self.attempts(&view_key(format, &name, self.drive));
+        let known = self.attempts(&view_key(format, &name, self.mode));
         let bytes = if matches!(known, Known::Settled(_)) { Vec::new() } else { self.blobs.get(&name)? };
         let request =
             Request { bytes: &bytes, digest: name, format, saves: vec![], seconds, password: None, attempt: 1 };
@@ -224,7 +225,7 @@ impl Stand<'_> {
     }
 
     fn settled_original(&self, document: &Document) -> Option<Settled> {
-        match self.attempts(&original_key(document, self.drive)) {
+        match self.attempts(&original_key(document, self.mode)) {
             Known::Settled(settled) => Some(settled),
             Known::Again(_) => None,
         }
@@ -238,7 +239,7 @@ impl Stand<'_> {
         alone: bool,
         done: &mut Done,
     ) -> io::Result<Option<Settled>> {
-        let key = request.key(self.drive);
+        let key = request.key(self.mode);
         let seconds = request.seconds;
         loop {
             let attempts = self.run.attempts(&key);
@@ -280,56 +281,60 @@ impl<'a> Shared<'a> {
         self.late.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
+    fn failed(&self) -> bool {
+        self.error.lock().unwrap_or_else(std::sync::PoisonError::into_inner).is_some()
+    }
+
     fn fail(&self, error: io::Error) {
         self.error.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(error);
     }
 }
 
 /// The key of a document's first pass.
-pub fn original_key(document: &Document, drive: Drive) -> PassKey {
+pub fn original_key(document: &Document, mode: Mode) -> PassKey {
     let names: Vec<_> = document.saves().iter().map(|f| f.extension()).collect();
     PassKey {
         file: document.id.clone(),
         extension: document.format.extension().to_owned(),
         wanted: names.join(","),
-        mode: drive.name().to_owned(),
+        mode: mode.name().to_owned(),
     }
 }
 
 /// The key of a view.
-pub fn view_key(format: Format, file: &str, drive: Drive) -> PassKey {
+pub fn view_key(format: Format, file: &str, mode: Mode) -> PassKey {
     PassKey {
         file: file.to_owned(),
         extension: format.extension().to_owned(),
         wanted: String::new(),
-        mode: drive.name().to_owned(),
+        mode: mode.name().to_owned(),
     }
 }
 
 /// The trial of a document as the run has it; `None` where it is not complete.
-pub fn trial(run: &Run, document: &Document, drive: Drive) -> Option<Trial> {
-    let Known::Settled(original) = known(&run.attempts(&original_key(document, drive)), false) else { return None };
+pub fn trial(run: &Run, document: &Document, mode: Mode) -> Option<Trial> {
+    let Known::Settled(original) = known(&run.attempts(&original_key(document, mode)), false) else { return None };
     let mut views = BTreeMap::new();
     for route in &document.routes {
         if let Some(saved) = original.pass.saves.get(route.to.extension()) {
-            views.insert(route.to, settled_view(run, route.to, &saved.digest, drive)?);
+            views.insert(route.to, settled_view(run, route.to, &saved.digest, mode)?);
         }
     }
     Some(Trial::new(document.format, &document.routes, original, views))
 }
 
 /// A view as the run has it.
-pub fn settled_view(run: &Run, format: Format, file: &str, drive: Drive) -> Option<Settled> {
-    match known(&run.attempts(&view_key(format, file, drive)), false) {
+pub fn settled_view(run: &Run, format: Format, file: &str, mode: Mode) -> Option<Settled> {
+    match known(&run.attempts(&view_key(format, file, mode)), false) {
         Known::Settled(settled) => Some(settled),
         Known::Again(_) => None,
     }
 }
 
 /// Time limit of each document: at least the conditions', at least ten times what the base took.
-pub fn limits(base: &Run, documents: &[Document], drive: Drive, least: u64) -> HashMap<String, u64> {
+pub fn limits(base: &Run, documents: &[Document], mode: Mode, least: u64) -> HashMap<String, u64> {
     let limit = |document: &Document| {
-        let wall = trial(base, document, drive).map_or(0.0, |t| t.seconds().1);
+        let wall = trial(base, document, mode).map_or(0.0, |t| t.seconds().1);
         (document.id.clone(), least.max((wall * 10.0).ceil() as u64))
     };
     documents.iter().map(limit).collect()

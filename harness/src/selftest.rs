@@ -8,7 +8,6 @@ use crate::office::{Convert, Mode, Office};
 use crate::pass::{Request, Worker};
 use crate::store::{Blobs, Pass};
 use crate::trial::stop_before_saving;
-use crate::zygote::Drive;
 use recette_engine::format::{Component, Format};
 use recette_engine::read::{Limits, package::Package};
 use serde::{Deserialize, Serialize};
@@ -77,8 +76,7 @@ fn row(office: &Office, kit: &Kit, conditions: &Conditions, blobs: &Blobs, mode:
     let cases = cases(component).into_iter();
     let failures = match mode {
         Mode::Soffice => cases.filter_map(|case| soffice_failure(office, kit, conditions, &case).err()).collect(),
-        Mode::Kit => drive(office, kit, conditions, blobs, Drive::Kit, cases),
-        Mode::Zygote => drive(office, kit, conditions, blobs, Drive::Fork, cases),
+        Mode::Kit | Mode::Zygote => drive(office, kit, conditions, blobs, mode, cases),
     };
     Row { component, mode: mode.name().to_owned(), failures, ms: started.elapsed().as_millis() as u64 }
 }
@@ -88,10 +86,10 @@ fn drive(
     kit: &Kit,
     conditions: &Conditions,
     blobs: &Blobs,
-    drive: Drive,
+    mode: Mode,
     cases: impl Iterator<Item = Case>,
 ) -> Vec<String> {
-    let mut worker = Worker::new(office, kit, conditions, blobs, drive);
+    let mut worker = Worker::new(office, kit, conditions, blobs, mode);
     cases.filter_map(|case| kit_failure(&mut worker, blobs, &case).err()).collect()
 }
 
@@ -207,7 +205,7 @@ fn soffice_failure(office: &Office, kit: &Kit, conditions: &Conditions, case: &C
 }
 
 fn keeps_compatibility(office: &Office, kit: &Kit, conditions: &Conditions, blobs: &Blobs) -> Result<bool, String> {
-    let mut worker = Worker::new(office, kit, conditions, blobs, Drive::Fork);
+    let mut worker = Worker::new(office, kit, conditions, blobs, Mode::Zygote);
     let docx = cases(Component::Text).into_iter().filter(|c| c.format == Format::Docx);
     let failures = docx.filter_map(|case| kit_failure(&mut worker, blobs, &case).err()).count();
     Ok(failures == 0)

@@ -188,8 +188,12 @@ struct State {
 
 impl Run {
     /// Opens the run of a build and conditions, or begins it.
-    pub fn open(home: &Path, info: RunInfo) -> io::Result<Run> {
-        let name = format!("{}-{}", short(&info.build.fingerprint), short(&info.conditions));
+    /// A label sets a run apart from the build's own: one that was executed anew on purpose.
+    pub fn open(home: &Path, info: RunInfo, label: Option<&str>) -> io::Result<Run> {
+        let mut name = format!("{}-{}", short(&info.build.fingerprint), short(&info.conditions));
+        if let Some(label) = label {
+            name = format!("{name}-{label}");
+        }
         let folder = home.join("runs").join(name);
         std::fs::create_dir_all(&folder)?;
         let lock = lock(&folder)?;
@@ -310,24 +314,24 @@ mod tests {
     #[test]
     fn a_torn_line_is_cut_off() {
         let home = tempfile::tempdir().unwrap();
-        let run = Run::open(home.path(), info()).unwrap();
+        let run = Run::open(home.path(), info(), None).unwrap();
         run.add(pass("a")).unwrap();
         let path = run.folder().join("trials.jsonl");
         drop(run);
         let mut file = File::options().append(true).open(&path).unwrap();
         file.write_all(br#"{"file":"b","ext"#).unwrap();
-        let run = Run::open(home.path(), info()).unwrap();
+        let run = Run::open(home.path(), info(), None).unwrap();
         assert_eq!(run.count(), 1);
         run.add(pass("b")).unwrap();
         drop(run);
-        assert_eq!(Run::open(home.path(), info()).unwrap().count(), 2);
+        assert_eq!(Run::open(home.path(), info(), None).unwrap().count(), 2);
     }
 
     #[test]
     fn a_run_has_one_writer() {
         let home = tempfile::tempdir().unwrap();
-        let _run = Run::open(home.path(), info()).unwrap();
-        assert!(Run::open(home.path(), info()).is_err());
+        let _run = Run::open(home.path(), info(), None).unwrap();
+        assert!(Run::open(home.path(), info(), None).is_err());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! In: a build, conditions, jobs. Out: a [`Heard`] per job: what the child said, checked, and how it ended. Every byte of
 //! the result pipe is hostile. Deliberately absent: judgement of what was heard (see `trial`).
 
+use crate::office::Mode;
 use crate::sandbox::Sandbox;
 use nix::sys::socket::{AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, sendmsg, socketpair};
 use recette_wire::{Event, Job, Ready, Reply, from_json, read_frame, to_json};
@@ -18,25 +19,6 @@ const MOST_BYTES: u64 = 16 << 30;
 const START: Duration = Duration::from_secs(60);
 /// What the zygote itself needs, beyond the child's deadline, to answer.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// How an office is driven through LibreOfficeKit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drive {
-    /// One process per zygote, a forked child per document.
-    Fork,
-    /// One process per document, without private symbols.
-    Kit,
-}
-
-impl Drive {
-    /// The zygote's argument, and the mode's name in reports.
-    pub fn name(self) -> &'static str {
-        match self {
-            Drive::Fork => "zygote",
-            Drive::Kit => "kit",
-        }
-    }
-}
 
 /// A running zygote.
 #[derive(Debug)]
@@ -63,9 +45,9 @@ pub type Sink<'a> = &'a mut dyn FnMut(&Event, Vec<u8>);
 
 impl Zygote {
     /// Starts the office and waits until it can serve.
-    pub fn start(sandbox: &Sandbox, program: &str, drive: Drive) -> io::Result<Zygote> {
+    pub fn start(sandbox: &Sandbox, program: &str, mode: Mode) -> io::Result<Zygote> {
         let (socket, theirs) = socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)?;
-        let arguments = [program, "file:///profile", "/recette/warm", drive.name()];
+        let arguments = [program, "file:///profile", "/recette/warm", mode.name()];
         let process = sandbox
             .command("/recette/recette-zygote", arguments)
             .stdin(Stdio::from(theirs))

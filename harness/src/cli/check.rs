@@ -1,0 +1,293 @@
+//! `recette run`, `check`, `compare`, `show`, `report`.
+
+use super::{Choose, Select, Usage};
+use crate::check::Pair;
+use crate::context::Context;
+use crate::evaluate::{Sides, load_page, structures};
+use crate::plan::Planned;
+use crate::progress::provisioning;
+use crate::store::PageRef;
+use anyhow::{Context as _, Result};
+use clap::Args;
+use recette_engine::compare::{Comparison, DocumentResult, PageImage};
+use recette_engine::format::Route;
+use recette_engine::model::Node;
+use recette_reports::html::{ImageSource, Options, SavedViews, StructureViews};
+use recette_reports::{Content, json, text};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Exit code when Ctrl-C ended it.
+pub const INTERRUPTED: u8 = 130;
+/// Exit code when no document was selected.
+const NOTHING: u8 = 4;
+/// The file of a check that `show` and `report` read.
+const LAST: &str = "last.json.zst";
+
+/// Arguments of `check` and `compare`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The certified build: a name, or the folder of an installation
+    #[arg(long)]
+    pub base: String,
+    /// The new build: a name, or a folder such as a developer's instdir
+    #[arg(long)]
+    pub candidate: String,
+    #[command(flatten)]
+    pub select: Select,
+    #[command(flatten)]
+    pub choose: Choose,
+    /// Execute everything anew
+    #[arg(long)]
+    pub fresh: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What is written.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Folder of the HTML report (default: under RECETTE_HOME)
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// The result as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// No HTML report
+    #[arg(long)]
+    pub no_report: bool,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunOne {
+    /// The build: a name, or the folder of an installation
+    #[arg(long)]
+    build: String,
+    #[command(flatten)]
+    select: Select,
+    #[command(flatten)]
+    choose: Choose,
+    /// As JSON: outcomes by component, format and reason
+    #[arg(long)]
+    json: bool,
+    /// For what stops: does plain soffice convert it?
+    #[arg(long)]
+    ask_soffice: bool,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The document: the beginning of its hash, or part of its name
+    document: String,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Folder of the HTML report
+    folder: PathBuf,
+    /// How much of the documents' content it carries: full, names, none
+    #[arg(long, default_value = "full")]
+    content: String,
+}
+
+/// A check as it is kept for `show` and `report`.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    comparison: Comparison,
+    planned: Vec<Planned>,
+    mode: String,
+    command: String,
+}
+
+impl Select {
+    /// Everything in one place.
+    pub fn of(what: &str) -> Select {
+        Select {
+            documents: vec![what.to_owned()],
+            format: vec![],
+            tag: vec![],
+            without_tag: vec![],
+            owner: vec![],
+            glob: vec![],
+            sample: None,
+            seed: 1,
+            route: vec![],
+            tags_from: None,
+        }
+    }
+}
+
+/// Runs `check`, or without `execute` `compare`.
+pub fn check(check: &Check, execute: bool) -> Result<u8> {
+    let context = Context::new()?;
+    let planned = check.select.plan(&context)?;
+    if planned.is_empty() {
+        eprintln!("error: no document is selected; hint: recette corpus check, or fewer filters");
+        return Ok(NOTHING);
+    }
+    let (conditions, kit) = context.conditions(&check.choose.locale, &check.choose.fonts, &mut provisioning())?;
+    let names = (check.base.as_str(), check.candidate.as_str());
+    let pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
+    let comparison =
+        if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
+    let stopped = pair.stopped();
+    let kept = Kept { comparison, planned, mode: pair.mode.name().to_owned(), command: command_line() };
+    keep(&context, &kept)?;
+    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
+    if !check.output.no_report {
+        write_report(&kept, Some(&pair.sides()), Content::Full, &folder)?;
+    }
+    say(&kept.comparison, &check.output, &folder)?;
+    if stopped {
+        eprintln!("interrupted: what was done is kept; the same command goes on from there");
+        return Ok(INTERRUPTED);
+    }
+    Ok(kept.comparison.exit)
+}
+
+fn say(comparison: &Comparison, output: &Output, folder: &Path) -> Result<()> {
+    if output.json {
+        println!("{}", json::summary(comparison, Content::Full)?);
+    } else {
+        print!("{}", text::summary(comparison, text::Options::default()));
+    }
+    if !output.no_report {
+        eprintln!("report: {}", folder.join("index.html").display());
+    }
+    Ok(())
+}
+
+fn command_line() -> String {
+    let quote = |word: String| match word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=,:@+".contains(c)) {
+        true => word,
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    let words = std::env::args().skip(1).map(quote);
+    std::iter::once("recette".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+fn keep(context: &Context, kept: &Kept) -> Result<()> {
+    let path = context.home.folder("checks")?.join(LAST);
+    let bytes = zstd::bulk::compress(&serde_json::to_vec(kept)?, 3)?;
+    let mut partial = tempfile::NamedTempFile::new_in(context.home.folder("checks")?)?;
+    std::io::Write::write_all(&mut partial, &bytes)?;
+    partial.persist(&path).with_context(|| path.display().to_string())?;
+    Ok(())
+}
+
+fn last(context: &Context) -> Result<Kept> {
+    let path = context.home.folder("checks")?.join(LAST);
+    let file = std::fs::File::open(&path)
+        .map_err(|e| Usage(format!("no check to show ({e}); hint: run recette check first")))?;
+    let bytes = zstd::stream::decode_all(file)?;
+    serde_json::from_slice(&bytes).with_context(|| format!("{}: of another version; hint: check again", path.display()))
+}
+
+/// Writes the HTML report; structures are shown where the runs are at hand.
+fn write_report(kept: &Kept, sides: Option<&Sides<'_>>, content: Content, folder: &Path) -> Result<()> {
+    let plan: BTreeMap<&str, &Planned> = kept.planned.iter().map(|p| (p.document.id.as_str(), p)).collect();
+    let images = |image: &PageImage| sides.and_then(|s| png(s, image));
+    let structure = |id: &str| Some(views(structures(plan.get(id)?, sides?)));
+    let options = Options { content, command: kept.command.clone(), ..Options::default() };
+    if let Some(parent) = folder.parent() {
+        std::fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
+    }
+    recette_reports::html::write(&kept.comparison, &images, &structure, &options, folder)?;
+    Ok(())
+}
+
+fn png(sides: &Sides<'_>, image: &PageImage) -> Option<ImageSource> {
+    let page = PageRef { digest: image.digest.clone(), width: image.width, height: image.height, dpi: 96 };
+    load_page(sides.blobs, &page).ok()?.to_png().ok().map(ImageSource::Bytes)
+}
+
+fn views(mut trees: BTreeMap<String, Node>) -> StructureViews {
+    let original = trees.remove("original");
+    let mut saved: Vec<SavedViews> = Vec::new();
+    for (name, tree) in trees {
+        let Some((side, route)) = name.split_once(' ').and_then(|(s, r)| Some((s, parse_route(r)?))) else { continue };
+        let place = match saved.iter().position(|v| v.route == route) {
+            Some(place) => place,
+            None => {
+                saved.push(SavedViews { route, base: None, candidate: None });
+                saved.len() - 1
+            }
+        };
+        if let Some(views) = saved.get_mut(place) {
+            if side == "base" { views.base = Some(tree) } else { views.candidate = Some(tree) }
+        }
+    }
+    StructureViews { original, saved }
+}
+
+fn parse_route(text: &str) -> Option<Route> {
+    use recette_engine::format::Format;
+    let (from, to) = text.split_once('>')?;
+    Some(Route { from: Format::of_extension(from)?, to: Format::of_extension(to)? })
+}
+
+/// Runs `report`.
+pub fn report(report: &Report) -> Result<u8> {
+    let content = match report.content.as_str() {
+        "full" => Content::Full,
+        "names" => Content::Names,
+        "none" => Content::None,
+        other => return Err(Usage(format!("--content {other:?}; hint: full, names or none")).into()),
+    };
+    let context = Context::new()?;
+    let kept = last(&context)?;
+    write_report(&kept, None, content, &report.folder)?;
+    println!("{}", report.folder.join("index.html").display());
+    Ok(0)
+}
+
+/// Runs `show`.
+pub fn show(show: &Show) -> Result<u8> {
+    let context = Context::new()?;
+    let kept = last(&context)?;
+    let wanted = |d: &&DocumentResult| d.id.starts_with(&show.document) || d.name.contains(&show.document);
+    let found: Vec<&DocumentResult> = kept.comparison.documents.iter().filter(wanted).collect();
+    let document = match found.as_slice() {
+        [] => return Err(Usage(format!("no document {:?} in the last check", show.document)).into()),
+        [one] => *one,
+        several => {
+            several.iter().take(20).for_each(|d| eprintln!("{} {}", d.id.get(..12).unwrap_or_default(), d.name));
+            return Err(Usage(format!("{} documents match; hint: say more of the name", several.len())).into());
+        }
+    };
+    if show.json {
+        println!("{}", serde_json::to_string_pretty(document)?);
+        return Ok(0);
+    }
+    print!("{}", text::document(document, text::Options::default()));
+    Ok(0)
+}
+
+/// Runs `run`.
+pub fn run_one(arguments: &RunOne) -> Result<u8> {
+    let context = Context::new()?;
+    let planned = arguments.select.plan(&context)?;
+    if planned.is_empty() {
+        eprintln!("error: no document is selected; hint: recette corpus check, or fewer filters");
+        return Ok(NOTHING);
+    }
+    let (conditions, kit) = context.conditions(&arguments.choose.locale, &arguments.choose.fonts, &mut provisioning())?;
+    let standing = context.stand(&arguments.build, &conditions, &kit)?;
+    let single = crate::check::Single::open(&context, &conditions, &kit, standing)?;
+    let executed = single.execute(&planned)?;
+    let census = crate::census::census(&single, &planned, arguments.ask_soffice)?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&census)?);
+    } else {
+        print!("{census}");
+    }
+    eprintln!("{executed} passes executed; run: {}", single.run.folder().display());
+    Ok(if single.stopped() { INTERRUPTED } else { 0 })
+}
