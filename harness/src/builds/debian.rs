@@ -123,15 +123,25 @@ fn configure(root: &Path, progress: &mut dyn FnMut(Progress)) -> Result<()> {
     if std::fs::symlink_metadata(&shell).is_err() {
         symlink("dash", &shell).at(&shell)?;
     }
-    let missing = fingerprint::root_closure(root, Path::new(PROGRAM)).missing;
-    for link in libraries::link_alternatives(root, &missing)? {
-        progress(Progress::Note(format!("alternative: {link}")));
+    complete_libraries(root, progress)
+}
+
+/// Links alternatives until nothing more is found: a library that was just linked may need another one.
+fn complete_libraries(root: &Path, progress: &mut dyn FnMut(Progress)) -> Result<()> {
+    loop {
+        let missing = fingerprint::root_closure(root, Path::new(PROGRAM)).missing;
+        let links = libraries::link_alternatives(root, &missing)?;
+        for link in &links {
+            progress(Progress::Note(format!("alternative: {link}")));
+        }
+        if links.is_empty() {
+            for (library, by) in missing {
+                let by = by.into_iter().collect::<Vec<_>>().join(", ");
+                progress(Progress::Note(format!("{library} is not in the packages; needed by {by}")));
+            }
+            return Ok(());
+        }
     }
-    for (library, by) in fingerprint::root_closure(root, Path::new(PROGRAM)).missing {
-        let by = by.into_iter().collect::<Vec<_>>().join(", ");
-        progress(Progress::Note(format!("{library} is not in the packages; needed by {by}")));
-    }
-    Ok(())
 }
 
 /// Enough for names of users to be looked up in files, and nothing on a network.

@@ -182,3 +182,24 @@ fn commands_are_added_and_not_exported() {
     assert!(case.registry.export("cp", &case.at("f.tar.zst")).unwrap_err().to_string().contains("not exported"));
     assert!(!case.at("f.tar.zst").exists());
 }
+
+#[test]
+fn a_download_that_fails_leaves_nothing() {
+    let case = Case::new();
+    let home = Home::at(case.at("home"));
+    let request = apt::Request {
+        mirror: format!("file:{}", case.at("no-archive").display()),
+        suite: "bookworm".into(),
+        version: None,
+        versioned: "dash",
+        pinned: "dash",
+        packages: vec!["dash".into()],
+        keyrings: Vec::new(),
+    };
+    let staging = staging::Staging::begin(&home.builds().unwrap(), "x").unwrap();
+    assert!(debian::fetch(&home, request, &staging.path().join("work"), &mut |_| ()).is_err());
+    drop(staging);
+    assert_eq!(case.left(), Vec::<String>::new());
+    let cached = std::fs::read_dir(case.at("home/cache/debs")).into_iter().flatten().flatten();
+    assert_eq!(cached.filter(|entry| entry.path().is_file()).count(), 0);
+}
