@@ -101,7 +101,8 @@ proptest! {
 
     #[test]
     fn any_words_are_read(words in prop::collection::vec(prop::sample::select(WORDS), 0..120)) {
-        prop_assert!(read(format!("{{\\rtf1{}", words.concat()).as_bytes()).is_ok());
+        let file = format!("{{\\rtf1{}", words.concat());
+        prop_assert!(read(file.as_bytes()).is_ok());
     }
 
     #[test]

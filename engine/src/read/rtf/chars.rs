@@ -124,6 +124,11 @@ impl Chars {
         plain
     }
 
+    /// Whether the text is superscript.
+    pub(super) fn is_super(&self) -> bool {
+        self.position == "super"
+    }
+
     /// Whether the text is struck out by a tracked deletion or inserted: for the paragraph's end.
     pub(super) fn mark_change(&self) -> Option<&'static str> {
         match () {
@@ -349,7 +354,7 @@ impl Chars {
     fn fonts(&self, text: &str, tables: &Tables, out: &mut Vec<(Property, Value)>) {
         let mut push = |property, font: Option<&str>| out.extend(font.map(|name| (property, Value::text(name))));
         let western = self.western.font.or(tables.default_font);
-        push(Property::CharFont, tables.font_name(western));
+        push(Property::CharFont, Some(tables.font_name(western).unwrap_or("Times New Roman")));
         if text.is_ascii() {
             return;
         }

@@ -332,25 +332,25 @@ impl Reader<'_> {
     }
 
     fn close_note(&mut self) {
-        let endnote = self.flows.last().is_some_and(|flow| flow.endnote);
+        let (endnote, marked) = self.flows.last().map_or((false, false), |flow| (flow.endnote, flow.marked));
         let mut node = Node::new(Kind::Note);
         node.place = self.place("\\footnote");
         node.children = self.pop_flow();
         node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
-        if let Some(label) = self.custom_mark() {
+        if let Some(label) = self.custom_mark().filter(|_| !marked) {
             node.set(Property::NoteLabel, Value::Text(label));
         }
         self.push_inline(node);
     }
 
-    /// Without `\chftn` before it, a note's mark is the short text that waits.
+    /// Without `\chftn` before it, a note's mark is the short raised text that waits.
     fn custom_mark(&mut self) -> Option<String> {
         let flow = self.flows.last_mut()?;
         if std::mem::take(&mut flow.marked) {
             return None;
         }
         let short = |text: &str| (1..=3).contains(&text.chars().count()) && !text.contains(char::is_whitespace);
-        let is_short = flow.run.as_ref().is_some_and(|run| short(&run.text));
+        let is_short = flow.run.as_ref().is_some_and(|run| run.chars.is_super() && short(&run.text));
         is_short.then(|| flow.run.take().map(|run| run.text)).flatten()
     }
 

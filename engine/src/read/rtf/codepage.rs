@@ -149,7 +149,7 @@ fn symbol(byte: u8) -> Option<char> {
 /// font or family compares equal; other characters as they are.
 pub(super) fn bullet(c: char) -> char {
     match c {
-        '\u{F0B7}' | '\u{F06C}' | '\u{F09F}' | '\u{2022}' | '\u{25CF}' => '•',
+        '\u{F0B7}' | '\u{B7}' | '\u{F06C}' | '\u{F09F}' | '\u{2022}' | '\u{25CF}' => '•',
         '\u{F0A7}' | '\u{F06E}' | '\u{25AA}' => '▪',
         '\u{F0A8}' | '\u{F06F}' | '\u{F071}' | '\u{F072}' => '□',
         '\u{F0D8}' => '➢',

@@ -213,11 +213,13 @@ fn visible(cells: &[Cell], cell: &Cell, side: usize, neighbours: &[Option<usize>
     let line = |id: &Option<usize>| (*id).and_then(|id| cells.get(id)).and_then(|c| c.borders.get(facing).copied().flatten());
     let mut least: Option<Border> = None;
     for neighbour in neighbours {
-        let border = line(neighbour)?;
+        let Some(border) = line(neighbour) else { return own };
         least = Some(least.filter(|known| known.width <= border.width).unwrap_or(border));
     }
     match (own, least) {
-        (Some(own), Some(other)) if own.width >= other.width => Some(own),
+        (Some(own), Some(other)) if own.width > other.width => Some(own),
+        // Of equal lines the one said first in the file counts, for both cells.
+        (Some(own), Some(other)) if own.width == other.width && matches!(side, BOTTOM | RIGHT) => Some(own),
         (own, other) => other.or(own),
     }
 }

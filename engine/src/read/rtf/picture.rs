@@ -85,7 +85,7 @@ impl Picture {
                 _ => i64::from(raw) * 9525,
             };
             let shown = natural - i64::from(cropped) * 635;
-            shown * i64::from(scale.filter(|&s| s > 0).unwrap_or(100)) / 100
+            shown * i64::from(scale.filter(|&s| s > 0).unwrap_or(100).min(100_000)) / 100
         };
         let [top, right, bottom, left] = self.crop;
         (

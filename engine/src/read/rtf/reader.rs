@@ -370,6 +370,9 @@ impl<'a> Reader<'a> {
 
     /// Bytes of text wait until the code page that they are in ends.
     pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
         self.lone_surrogate();
         if self.bytes.is_empty() {
             self.bytes_offset = self.offset;

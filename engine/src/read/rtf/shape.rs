@@ -149,7 +149,7 @@ impl Draft {
         use Property::*;
         node.set(ShapeGeometry, Value::token(self.geometry()));
         if let Some(rotation) = self.number("rotation").filter(|&r| r != 0) {
-            node.set(ShapeRotation, Value::Number((rotation * 100 / 65_536).rem_euclid(36_000)));
+            node.set(ShapeRotation, Value::Number((rotation.saturating_mul(100) / 65_536).rem_euclid(36_000)));
         }
         if self.group {
             return;
@@ -203,7 +203,7 @@ impl Draft {
 
     /// Crops are fractions of 65,536 of the whole picture.
     fn set_crop(&self, node: &mut Node) {
-        let fraction = |name: &str| self.number(name).unwrap_or(0);
+        let fraction = |name: &str| self.number(name).unwrap_or(0).clamp(-1_000_000, 1_000_000);
         let sides = ["cropFromTop", "cropFromRight", "cropFromBottom", "cropFromLeft"].map(fraction);
         if node.kind != Kind::Image || sides == [0; 4] {
             return;

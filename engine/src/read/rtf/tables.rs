@@ -52,13 +52,13 @@ pub(super) struct Tables {
 impl Tables {
     /// Name of a font, if it is in the table and has one.
     pub(super) fn font_name(&self, font: Option<i32>) -> Option<&str> {
-        let font = self.fonts.get(&font.or(self.default_font)?)?;
+        let font = self.fonts.get(&font.or(self.default_font).unwrap_or(0))?;
         Some(font.name.as_str()).filter(|name| !name.is_empty())
     }
 
     /// Code page of a font, if it says one.
     pub(super) fn codepage(&self, font: Option<i32>) -> Option<Codepage> {
-        self.fonts.get(&font.or(self.default_font)?)?.codepage
+        self.fonts.get(&font.or(self.default_font).unwrap_or(0))?.codepage
     }
 
     /// A colour by index; what is not there is automatic.
