@@ -1,7 +1,8 @@
 //! Goldens, laws and a corpus run of the RTF reader.
 //!
 //! A golden is a pair `tests/rtf/NAME.rtf`, `NAME.outline`; `RECETTE_BLESS=1` writes outlines anew. The corpus run
-//! (`--ignored`) wants `RECETTE_CORPUS`, a folder of RTF files, and is skipped without it.
+//! (`--ignored`) wants `RECETTE_CORPUS`, a folder of RTF files, and is skipped without it; `RECETTE_OUTLINES`, a folder, gets
+//! their outlines.
 
 use proptest::prelude::*;
 use recette_engine::model::{Kind, Node, outline};
@@ -161,6 +162,13 @@ impl Sums {
     }
 }
 
+fn write_outline(path: &Path, reading: &Reading) {
+    if let Some(folder) = std::env::var_os("RECETTE_OUTLINES") {
+        let name = Path::new(path.file_name().unwrap_or_default()).with_extension("outline");
+        std::fs::write(Path::new(&folder).join(name), shown(reading)).expect("the outline");
+    }
+}
+
 #[test]
 #[ignore = "wants RECETTE_CORPUS"]
 fn corpus() {
@@ -174,7 +182,10 @@ fn corpus() {
         let bytes = std::fs::read(&path).expect("the file");
         let began = Instant::now();
         match read(&bytes) {
-            Ok(reading) => sums.add(&reading),
+            Ok(reading) => {
+                sums.add(&reading);
+                write_outline(&path, &reading);
+            }
             Err(error) => {
                 sums.refused += 1;
                 let head = String::from_utf8_lossy(bytes.get(..20).unwrap_or(&bytes)).into_owned();

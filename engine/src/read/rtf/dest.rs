@@ -226,7 +226,7 @@ fn is_skipped(word: &str) -> bool {
             | "writereservation" | "mailmerge" | "factoidname" | "xmlopen" | "xmlclose" | "xmlattr" | "xmlname"
             | "gridtbl" | "nextfile" | "hl" | "hlfr" | "hlloc" | "hlsrc" | "rxe" | "txe" | "yxe"
             | "ffformat" | "ffhelptext" | "ffstattext" | "ffentrymcr" | "ffexitmcr"
-            | "svb" | "hsv" | "mvfmf" | "mvfml" | "mvtof" | "mvtol"
+            | "svb" | "hsv" | "hyphen" | "pgdscno" | "mvfmf" | "mvfml" | "mvtof" | "mvtol"
            
     )
 }
@@ -275,6 +275,7 @@ fn is_compatibility(word: &str) -> bool {
             | "xmlsdttrow" | "taflags" | "shading" | "yxe" | "bxe" | "ixe" | "tcf" | "tcl" | "sectspecifyl"
             | "sectspecifyclN" | "sectspecifycl" | "chbgdkdcross" | "level" | "outdisponlyhtml" | "linkself" | "slmult"
             | "ssnpc" | "pnaiu" | "pnaiud" | "lnongrid" | "toplinepunct" | "nosnaplinegrid" | "flomajor" | "fhimajor"
-            | "fdbmajor" | "fbimajor" | "flominor" | "fhiminor" | "fdbminor" | "fbiminor"
+            | "fbias" | "nojkernpunct" | "pardeftab" | "saftnnrlc" | "sftnnar" | "revprop" | "fracwidth" | "nowrap" | "protect"
+            | "abinodiroverride" | "animtext" | "colbalsxn" | "leveltemplateid" | "hyphen" | "fdbmajor" | "fbimajor" | "flominor" | "fhiminor" | "fdbminor" | "fbiminor"
     )
 }

@@ -69,7 +69,8 @@ fn start(bytes: &[u8]) -> Option<usize> {
     let after_mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let rest = bytes.get(after_mark..)?;
     let blanks = rest.iter().position(|b| !b.is_ascii_whitespace() && *b != 0)?;
-    rest.get(blanks..)?.starts_with(b"{\\rtf").then_some(after_mark + blanks)
+    let inner = rest.get(blanks..)?.strip_prefix(b"{")?.trim_ascii_start();
+    inner.starts_with(b"\\rtf").then_some(after_mark + blanks)
 }
 
 fn finish(mut reader: Reader) -> Reading {

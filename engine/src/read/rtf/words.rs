@@ -6,6 +6,8 @@ use super::dest::{self, Dest, Opens};
 use super::lists::{List, Override};
 use super::blocks::End;
 use super::reader::{Close, Reader};
+use super::section::Section;
+use super::table::RowDef;
 use super::tables::Font;
 use crate::model::{Color, Kind, Node, Property, Value};
 use std::rc::Rc;
@@ -83,9 +85,9 @@ impl Reader<'_> {
             Dest::Flow | Dest::NestedRow => self.flow_word(word, number),
             Dest::FontTable => self.font_word(word, number),
             Dest::ColorTable => self.color_word(word, number),
-            Dest::StyleEntry => self.drafts.style.apply(word, number) || self.format_word(word, number),
+            Dest::StyleEntry => self.style_word(word, number),
             Dest::ListTable | Dest::OverrideTable => self.list_word(word, number),
-            Dest::ListLevel => self.drafts.level.apply(word, number) || self.is_format(word, number),
+            Dest::ListLevel => self.drafts.level.apply(word, number) || self.format_word(word, number),
             Dest::FormField => {
                 let form = self.flows.last_mut().and_then(|flow| flow.fields.last_mut()?.form.as_mut());
                 form.is_some_and(|form| form.apply(word, number))
@@ -93,7 +95,7 @@ impl Reader<'_> {
             Dest::Picture => self.pictures.last_mut().is_some_and(|picture| picture.apply(word, number)),
             Dest::Object => self.object_word(word, number),
             Dest::Shape => self.shapes.last_mut().is_some_and(|shape| shape.apply(word, number)),
-            Dest::Numbering => self.drafts.numbering.apply(word, number) || self.is_format(word, number),
+            Dest::Numbering => self.drafts.numbering.apply(word, number) || self.format_word(word, number),
             Dest::Math => self.math_word(word, number),
             Dest::Text | Dest::LevelText => self.text_word(word, number),
             Dest::StyleSheet | Dest::RevisionTable | Dest::Info | Dest::UserProperties | Dest::Field => true,
@@ -101,9 +103,12 @@ impl Reader<'_> {
         }
     }
 
-    fn is_format(&mut self, word: &str, number: Option<i32>) -> bool {
-        let Some(group) = self.groups.last_mut() else { return false };
-        Rc::make_mut(&mut group.chars).apply(word, number) || Rc::make_mut(&mut group.para).apply(word, number)
+    /// Formatting of an entry; what styles of tables and sections say beyond it is known and not kept.
+    fn style_word(&mut self, word: &str, number: Option<i32>) -> bool {
+        self.drafts.style.apply(word, number)
+            || self.format_word(word, number)
+            || RowDef::default().apply(word, number)
+            || Section::default().apply(word, number)
     }
 
     fn text_word(&mut self, word: &str, number: Option<i32>) -> bool {
@@ -115,7 +120,7 @@ impl Reader<'_> {
             "par" | "sect" | "page" => self.put(" "),
             "plain" | "pard" => self.reset(word),
             "uc" => self.set_fallback(number.unwrap_or(1)),
-            _ => return self.is_format(word, number) || word == "sp",
+            _ => return self.format_word(word, number) || word == "sp",
         }
         true
     }
@@ -218,7 +223,7 @@ impl Reader<'_> {
                 part.name = word.to_owned();
                 true
             }
-            _ => self.is_format(word, number),
+            _ => self.format_word(word, number),
         }
     }
 
