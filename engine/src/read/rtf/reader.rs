@@ -1,0 +1,534 @@
+//! The state of reading and its loop: tokens in, groups opened and closed, text gathered.
+//!
+//! Groups are on a stack of our own, never on the machine's; one deeper than the limit is skipped with a notice.
+
+use super::border::Target;
+use super::chars::Chars;
+use super::codepage::{ANSI, Codepage};
+use super::dest::{Dest, TextKind};
+use super::flow::{Flow, PendingRun};
+use super::lists::{Level, List, Lists, Override};
+use super::math::Part;
+use super::notices::Notices;
+use super::para::Para;
+use super::picture::Picture;
+use super::pn::Pn;
+use super::section::{Document, Section};
+use super::shape::Draft as ShapeDraft;
+use super::style::{Draft as StyleDraft, Styles};
+use super::tables::Tables;
+use super::token::{Token, Tokenizer};
+use crate::model::Node;
+use crate::read::{Limits, ReadError};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// What happens where a group ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Close {
+    Nothing,
+    Text(TextKind),
+    Field,
+    Font,
+    Style,
+    StyleSheet,
+    List,
+    Level,
+    Override,
+    Revision,
+    Numbering,
+    SectionNumbering(i32),
+    Picture(Dest),
+    PictureProperties,
+    ShapePicture,
+    Shape(Dest),
+    ShapeText,
+    Background,
+    Object,
+    ObjectResult,
+    Header(&'static str),
+    Note,
+    Annotation,
+    MathPart,
+    Math,
+}
+
+/// One open group.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) dest: Dest,
+    pub(super) close: Close,
+    pub(super) chars: Rc<Chars>,
+    pub(super) para: Rc<Para>,
+    /// `\uc`
+    pub(super) fallback: u32,
+    /// Nothing has come yet but perhaps `\*`.
+    pub(super) fresh: bool,
+    /// `\*`
+    pub(super) starred: bool,
+    /// For `\upr`: what its group was for before.
+    pub(super) alternative: Option<Dest>,
+}
+
+/// An embedded object that is being read.
+#[derive(Debug, Default)]
+pub(super) struct ObjectDraft {
+    pub(super) class: String,
+    pub(super) data: Vec<u8>,
+    pub(super) half: Option<u8>,
+    pub(super) children: Vec<Node>,
+    pub(super) offset: usize,
+    pub(super) size: (i32, i32),
+}
+
+/// Entries of the header's tables that are being read.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    pub(super) font: (Option<i32>, Option<i32>, Option<i32>),
+    pub(super) font_name: String,
+    pub(super) color: [Option<i32>; 3],
+    pub(super) style: StyleDraft,
+    pub(super) style_name: String,
+    pub(super) list: List,
+    pub(super) level: Level,
+    pub(super) entry: Override,
+    pub(super) author: String,
+    pub(super) numbering: Pn,
+    pub(super) shape_name: String,
+    pub(super) property_name: String,
+    pub(super) comment_author: String,
+}
+
+/// Everything that is known while reading.
+pub(super) struct Reader<'a> {
+    pub(super) limits: &'a Limits,
+    pub(super) tables: Tables,
+    pub(super) styles: Styles,
+    pub(super) lists: Lists,
+    pub(super) document: Document,
+    pub(super) section: Section,
+    pub(super) previous: Option<Section>,
+    pub(super) sections: Vec<Node>,
+    pub(super) section_fresh: bool,
+    pub(super) metadata: Vec<Node>,
+    pub(super) groups: Vec<Group>,
+    pub(super) flows: Vec<Flow>,
+    pub(super) buffers: Vec<String>,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) shapes: Vec<ShapeDraft>,
+    pub(super) objects: Vec<ObjectDraft>,
+    pub(super) math: Vec<Part>,
+    pub(super) drafts: Drafts,
+    pub(super) numbering: super::labels::OldNumbering,
+    pub(super) target: Target,
+    pub(super) has_shape_picture: bool,
+    /// Characters put into flows so far: what lengths of ranges are counted in.
+    pub(super) characters: i64,
+    pub(super) bookmarks: HashMap<String, (i64, Option<i64>)>,
+    pub(super) ranges: HashMap<String, (i64, Option<i64>)>,
+    pub(super) notices: Notices,
+    pub(super) nodes: usize,
+    pub(super) offset: usize,
+    pub(super) word: String,
+    pub(super) body: Vec<Node>,
+    document_page: Option<Codepage>,
+    bytes: Vec<u8>,
+    bytes_offset: usize,
+    skip: u32,
+    surrogate: Option<u32>,
+    too_deep: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(limits: &'a Limits) -> Reader<'a> {
+        Reader {
+            limits,
+            tables: Tables::default(),
+            styles: Styles::default(),
+            lists: Lists::default(),
+            document: Document::default(),
+            section: Section::default(),
+            previous: None,
+            sections: Vec::new(),
+            section_fresh: true,
+            metadata: Vec::new(),
+            groups: Vec::new(),
+            flows: vec![Flow::body()],
+            buffers: Vec::new(),
+            pictures: Vec::new(),
+            shapes: Vec::new(),
+            objects: Vec::new(),
+            math: Vec::new(),
+            drafts: Drafts::default(),
+            numbering: Default::default(),
+            target: Target::None,
+            has_shape_picture: false,
+            characters: 0,
+            bookmarks: HashMap::new(),
+            ranges: HashMap::new(),
+            notices: Notices::default(),
+            nodes: 0,
+            offset: 0,
+            word: String::new(),
+            body: Vec::new(),
+            document_page: None,
+            bytes: Vec::new(),
+            bytes_offset: 0,
+            skip: 0,
+            surrogate: None,
+            too_deep: 0,
+        }
+    }
+
+    /// Reads all tokens up to the end of the outermost group.
+    pub(super) fn run(&mut self, bytes: &[u8], base: usize) -> Result<(), ReadError> {
+        let mut tokens = Tokenizer::new(bytes);
+        let mut ended = None;
+        while let Some((offset, token)) = tokens.next() {
+            self.offset = base + offset;
+            if self.take(token) {
+                ended = Some(offset + 1);
+                break;
+            }
+            if self.nodes > self.limits.nodes {
+                return Err(ReadError::Limit { part: String::new(), what: format!("{} nodes", self.limits.nodes) });
+            }
+        }
+        self.offset = base + ended.unwrap_or(bytes.len());
+        match ended {
+            None => self.notices.add(self.offset, "}", "the file ends inside a group"),
+            Some(at) => self.check_rest(bytes.get(at..).unwrap_or_default()),
+        }
+        while !self.groups.is_empty() {
+            self.close_group();
+        }
+        Ok(())
+    }
+
+    fn check_rest(&mut self, rest: &[u8]) {
+        if rest.iter().any(|b| !b.is_ascii_whitespace() && *b != 0) {
+            self.notices.add(self.offset, "}", "bytes after the document's end are not read");
+        }
+    }
+
+    /// Takes one token; true at the end of the document.
+    fn take(&mut self, token: Token) -> bool {
+        if self.too_deep > 0 {
+            self.take_too_deep(token);
+            return false;
+        }
+        match token {
+            Token::Open => self.open_group(),
+            Token::Close => {
+                self.close_group();
+                return self.groups.is_empty();
+            }
+            Token::Text(bytes) => self.take_text(bytes),
+            Token::Hex(byte) => self.take_hex(byte),
+            Token::Binary(bytes) => self.take_binary(bytes),
+            Token::Word(word, number) => self.take_word(word, number),
+            Token::Symbol(symbol) => self.take_symbol(symbol),
+        }
+        false
+    }
+
+    fn take_too_deep(&mut self, token: Token) {
+        match token {
+            Token::Open => self.too_deep += 1,
+            Token::Close => self.too_deep -= 1,
+            _ => {}
+        }
+    }
+
+    /// What the group at hand is for.
+    pub(super) fn dest(&self) -> Dest {
+        self.groups.last().map_or(Dest::Skip, |group| group.dest)
+    }
+
+    /// The group at hand; there is one while tokens are taken.
+    pub(super) fn group(&mut self) -> Option<&mut Group> {
+        self.groups.last_mut()
+    }
+
+    /// Character formatting at hand.
+    pub(super) fn chars(&self) -> Rc<Chars> {
+        match self.groups.last() {
+            Some(group) => Rc::clone(&group.chars),
+            None => Rc::new(Chars::plain(&self.tables)),
+        }
+    }
+
+    fn open_group(&mut self) {
+        self.flush();
+        self.skip = 0;
+        if self.groups.len() >= self.limits.depth {
+            self.notices.add(self.offset, "{", "groups nested too deeply are not read");
+            self.too_deep = 1;
+            return;
+        }
+        let mut group = match self.groups.last_mut() {
+            Some(parent) => {
+                parent.fresh = false;
+                parent.clone()
+            }
+            None => self.first_group(),
+        };
+        (group.close, group.fresh, group.starred, group.alternative) = (Close::Nothing, true, false, None);
+        match group.dest {
+            Dest::Math => {
+                self.math.push(Part::default());
+                group.close = Close::MathPart;
+            }
+            Dest::StyleSheet => self.open_style(&mut group),
+            Dest::FontTable => group.close = Close::Font,
+            Dest::RevisionTable => group.close = Close::Revision,
+            _ => {}
+        }
+        self.groups.push(group);
+    }
+
+    fn open_style(&mut self, group: &mut Group) {
+        self.drafts.style = StyleDraft::default();
+        self.drafts.style_name.clear();
+        group.dest = Dest::StyleEntry;
+        group.close = Close::Style;
+        group.chars = Rc::new(Chars::plain(&self.tables));
+        group.para = Rc::default();
+    }
+
+    fn first_group(&self) -> Group {
+        Group {
+            dest: Dest::Flow,
+            close: Close::Nothing,
+            chars: Rc::new(Chars::plain(&self.tables)),
+            para: Rc::default(),
+            fallback: 1,
+            fresh: true,
+            starred: false,
+            alternative: None,
+        }
+    }
+
+    fn close_group(&mut self) {
+        self.flush();
+        self.skip = 0;
+        let close = self.groups.last().map_or(Close::Nothing, |group| group.close);
+        if Reader::ends_flow(close) {
+            self.end_flow_paragraph();
+        } else if self.groups.len() == 1 {
+            self.end_body();
+        }
+        if let Some(group) = self.groups.pop() {
+            self.close(group);
+        }
+    }
+
+    /// `\ansicpg`, `\mac`, …
+    pub(super) fn set_document_page(&mut self, page: Codepage) {
+        self.flush();
+        self.document_page = Some(page);
+    }
+
+    /// `\uc`
+    pub(super) fn set_fallback(&mut self, count: i32) {
+        if let Some(group) = self.group() {
+            group.fallback = u32::try_from(count).unwrap_or(0);
+        }
+    }
+
+    /// Whether the next token stands in for a `\u` and is not to be taken.
+    pub(super) fn skips(&mut self) -> bool {
+        let skips = self.skip > 0;
+        self.skip = self.skip.saturating_sub(1);
+        skips
+    }
+
+    fn take_text(&mut self, mut bytes: &[u8]) {
+        if self.skip > 0 {
+            let skipped = bytes.len().min(usize::try_from(self.skip).unwrap_or(usize::MAX));
+            self.skip -= u32::try_from(skipped).unwrap_or(self.skip);
+            bytes = bytes.get(skipped..).unwrap_or_default();
+        }
+        match self.dest() {
+            Dest::Picture => {
+                if let Some(picture) = self.pictures.last_mut() {
+                    picture.hex(bytes);
+                }
+            }
+            Dest::ObjectData => {
+                if let Some(object) = self.objects.last_mut() {
+                    super::picture::push_hex(bytes, &mut object.half, &mut object.data);
+                }
+            }
+            Dest::Skip => {}
+            _ => self.push_bytes(bytes),
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.fresh = false;
+        }
+    }
+
+    /// Bytes of text wait until the code page that they are in ends.
+    pub(super) fn push_bytes(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.lone_surrogate();
+        if self.bytes.is_empty() {
+            self.bytes_offset = self.offset;
+        }
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    fn take_hex(&mut self, byte: u8) {
+        if self.skips() || self.dest() == Dest::Skip {
+            return;
+        }
+        if self.dest() == Dest::LevelText && byte < 0x20 {
+            self.flush();
+            self.emit(char::from(byte).encode_utf8(&mut [0; 4]));
+            return;
+        }
+        self.push_bytes(&[byte]);
+    }
+
+    fn take_binary(&mut self, bytes: &[u8]) {
+        if self.skips() {
+            return;
+        }
+        match self.dest() {
+            Dest::Picture => extend(self.pictures.last_mut().map(|p| &mut p.data), bytes),
+            Dest::ObjectData => extend(self.objects.last_mut().map(|o| &mut o.data), bytes),
+            _ => {}
+        }
+    }
+
+    /// `\u`: one UTF-16 unit, or a whole character where a writer says so.
+    pub(super) fn take_unicode(&mut self, number: i32) {
+        self.flush_bytes();
+        self.skip = self.groups.last().map_or(1, |group| group.fallback);
+        let unit = if number < 0 { number.saturating_add(65_536) } else { number };
+        let unit = u32::try_from(unit).unwrap_or(0xFFFD);
+        match (self.surrogate.take(), unit) {
+            (Some(high), 0xDC00..=0xDFFF) => {
+                self.emit_char(char::from_u32(0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00)));
+            }
+            (pending, 0xD800..=0xDBFF) => {
+                self.emit_replacement(pending);
+                self.surrogate = Some(unit);
+            }
+            (pending, unit) => {
+                self.emit_replacement(pending);
+                self.emit_char(char::from_u32(unit));
+            }
+        }
+    }
+
+    fn emit_replacement(&mut self, pending: Option<u32>) {
+        if pending.is_some() {
+            self.emit_char(None);
+        }
+    }
+
+    fn emit_char(&mut self, c: Option<char>) {
+        let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
+        if c >= ' ' || matches!(c, '\t' | '\n') || self.dest() == Dest::LevelText {
+            self.emit(c.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn lone_surrogate(&mut self) {
+        let pending = self.surrogate.take();
+        self.emit_replacement(pending);
+    }
+
+    /// Text that control words stand for.
+    pub(super) fn put(&mut self, text: &str) {
+        self.flush();
+        self.emit(text);
+    }
+
+    /// Everything that waits becomes text.
+    pub(super) fn flush(&mut self) {
+        self.lone_surrogate();
+        self.flush_bytes();
+    }
+
+    fn flush_bytes(&mut self) {
+        if self.bytes.is_empty() {
+            return;
+        }
+        let bytes = std::mem::take(&mut self.bytes);
+        let mut text = String::with_capacity(bytes.len());
+        self.codepage().decode(&bytes, &mut text);
+        let offset = std::mem::replace(&mut self.offset, self.bytes_offset);
+        self.emit(&text);
+        self.offset = offset;
+        self.bytes = bytes;
+        self.bytes.clear();
+    }
+
+    fn codepage(&self) -> Codepage {
+        let page = self.document_page.unwrap_or(ANSI);
+        match self.dest() {
+            Dest::FontTable => {
+                let own = self.drafts.font.1.and_then(Codepage::of_charset);
+                own.filter(|page| *page != Codepage::Symbol).unwrap_or(page)
+            }
+            Dest::Flow | Dest::StyleEntry | Dest::Text | Dest::Math | Dest::LevelText => {
+                let own = self.groups.last().and_then(|group| group.chars.codepage(&self.tables));
+                own.unwrap_or(page)
+            }
+            _ => page,
+        }
+    }
+
+    /// Puts text where the group's text goes.
+    pub(super) fn emit(&mut self, text: &str) {
+        match self.dest() {
+            Dest::Flow | Dest::NestedRow => self.emit_run(text),
+            Dest::Text | Dest::LevelText => push(self.buffers.last_mut(), text),
+            Dest::FontTable => self.font_text(text),
+            Dest::ColorTable => self.color_text(text),
+            Dest::StyleEntry => self.drafts.style_name.push_str(text),
+            Dest::RevisionTable => self.drafts.author.push_str(text),
+            Dest::Math => {
+                if let Some(part) = self.math.last_mut() {
+                    part.push_text(text);
+                }
+            },
+            _ => {}
+        }
+    }
+
+    fn emit_run(&mut self, text: &str) {
+        let Some(group) = self.groups.last() else { return };
+        let Some(flow) = self.flows.last_mut() else { return };
+        self.characters += i64::try_from(text.chars().count()).unwrap_or(0);
+        self.has_shape_picture = false;
+        flow.start.get_or_insert(self.offset);
+        match &mut flow.run {
+            Some(run) if Rc::ptr_eq(&run.chars, &group.chars) || run.chars == group.chars => run.text.push_str(text),
+            _ => {
+                let chars = Rc::clone(&group.chars);
+                self.end_run();
+                let run = PendingRun { text: text.to_owned(), chars, offset: self.offset, word: self.word.clone() };
+                if let Some(flow) = self.flows.last_mut() {
+                    flow.run = Some(run);
+                }
+            }
+        }
+    }
+}
+
+fn extend(data: Option<&mut Vec<u8>>, bytes: &[u8]) {
+    if let Some(data) = data {
+        data.extend_from_slice(bytes);
+    }
+}
+
+fn push(buffer: Option<&mut String>, text: &str) {
+    if let Some(buffer) = buffer {
+        buffer.push_str(text);
+    }
+}
