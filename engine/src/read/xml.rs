@@ -116,9 +116,20 @@ pub fn parse(part: &str, bytes: &[u8], namespaces: &Namespaces, limits: &Limits)
     }
 }
 
-/// UTF-8 unless a byte order mark says UTF-16. Offsets are those of the UTF-8 form.
+/// UTF-8 unless a byte order mark or the declaration says otherwise. Offsets are those of the UTF-8 form.
 fn decode(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
-    encoding_rs::UTF_8.decode(bytes).0
+    declared(bytes).unwrap_or(encoding_rs::UTF_8).decode(bytes).0
+}
+
+/// The encoding in the XML declaration, where there is one that this can be.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let start = bytes.get(..200).unwrap_or(bytes);
+    let end = start.windows(2).position(|w| w == b"?>")?;
+    let declaration = std::str::from_utf8(start.get(..end)?).ok().filter(|d| d.starts_with("<?xml"))?;
+    let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let name = value.trim_start_matches(quote).split(quote).next()?;
+    encoding_rs::Encoding::for_label(name.as_bytes()).filter(|e| e.is_ascii_compatible())
 }
 
 fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> String {
@@ -238,6 +249,12 @@ mod tests {
     fn nesting_has_a_limit() {
         let xml = "<a>".repeat(2_000);
         assert!(matches!(parse("t", xml.as_bytes(), &[], &Limits::default()), Err(ReadError::Limit { .. })));
+    }
+
+    #[test]
+    fn declared_encodings_count() {
+        let bytes = b"<?xml version='1.0' encoding='ISO-8859-1'?><p>\xe9</p>";
+        assert_eq!(parse("t", bytes, &[], &Limits::default()).unwrap().root.text(), "\u{e9}");
     }
 
     #[test]

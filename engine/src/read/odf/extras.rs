@@ -43,7 +43,7 @@ impl<'a> Reader<'a> {
             "dc:description" => "description",
             "meta:initial-creator" => "author",
             "dc:language" => return,
-            "meta:user-defined" => element.attribute("meta:name").unwrap_or(""),
+            "meta:user-defined" => user_defined(element.attribute("meta:name").unwrap_or("")),
             _ => return,
         };
         self.meta_node(element, label, element.text(), out);
@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         self.charge(0, text.len());
         let mut node = self.node(Kind::Metadata, element);
         node.label = label.to_owned();
-        node.text = text;
+        node.text = text.trim().to_owned();
         out.push(node);
     }
 
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
             Ok(part) => part.root.elements().filter(|e| e.name == "ds:Signature").count(),
             Err(_) => 1,
         };
-        let label = name.trim_start_matches("META-INF/").trim_end_matches(".xml");
+        let label = if name.ends_with("documentsignatures.xml") { "" } else { "macros" };
         for _ in 0..count.min(1_000) {
             self.charge(1, 0);
             let mut node = Node::labelled(Kind::Signature, label);
@@ -141,5 +141,15 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+}
+
+/// Names under which LibreOffice keeps properties that Word has fields for.
+fn user_defined(name: &str) -> &str {
+    match name {
+        "Company" => "company",
+        "Manager" => "manager",
+        "Category" => "category",
+        other => other,
     }
 }

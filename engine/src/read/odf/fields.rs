@@ -238,20 +238,65 @@ fn set_instruction(node: &mut Node, word: &str, rest: &str) {
     }
 }
 
-/// Kind and arguments of an instruction, blanks collapsed, without switches that only format the result.
+/// Kind and arguments of an instruction: one blank between them, quotes only where needed, without the switches that only
+/// repeat the look of the result.
 fn split_instruction(code: &str) -> Option<(String, String)> {
-    let mut words = code.split_whitespace();
+    let mut words = words(code).into_iter();
     let kind = words.next()?.to_uppercase();
-    let mut kept: Vec<&str> = Vec::new();
-    let mut words = words.peekable();
-    while let Some(word) = words.next() {
-        if word == "\\*" && words.peek().is_some_and(|next| next.eq_ignore_ascii_case("MERGEFORMAT")) {
-            words.next();
+    let look = ["MERGEFORMAT", "CHARFORMAT", "MERGEFORMATINET", "ARABIC"];
+    let mut kept: Vec<String> = Vec::new();
+    for word in words {
+        let repeats =
+            kept.last().is_some_and(|last| last == "\\*") && look.iter().any(|l| word.eq_ignore_ascii_case(l));
+        if repeats {
+            kept.pop();
         } else {
             kept.push(word);
         }
     }
-    Some((kind, kept.join(" ")))
+    Some((kind, kept.iter().map(|word| quoted(&own_name(word))).collect::<Vec<_>>().join(" ")))
+}
+
+/// Words outside quotes.
+fn words(code: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut inside, mut open) = (false, false);
+    for c in code.chars() {
+        if c == '"' || c == '“' || c == '”' {
+            inside = !inside;
+            if inside && !open {
+                words.push(String::new());
+                open = true;
+            }
+        } else if c.is_whitespace() && !inside {
+            open = false;
+        } else {
+            if !open {
+                words.push(String::new());
+                open = true;
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(c);
+            }
+        }
+    }
+    words
+}
+
+/// Automatic bookmark names keep their beginning and lose their number, which applications give anew.
+fn own_name(name: &str) -> String {
+    let automatic = ["_Toc", "_Ref", "_Hlk"]
+        .into_iter()
+        .find(|beginning| name.starts_with(beginning) || name.starts_with("__Ref") && name.contains(beginning));
+    automatic.map_or_else(|| name.to_owned(), str::to_owned)
+}
+
+/// A link's target, without the number of an automatic anchor.
+pub fn link_target(href: &str) -> String {
+    match href.split_once('#') {
+        Some((target, anchor)) => format!("{target}#{}", own_name(anchor)),
+        None => href.to_owned(),
+    }
 }
 
 /// Fields about the document, its page and its people.
@@ -303,8 +348,10 @@ fn value_field(element: &Element) -> Option<FieldKind> {
         "text:variable-set" => with("SET", format!("{} {}", name(), clean_formula(&formula()))),
         "text:variable-get" => with("REF", name()),
         "text:user-field-get" | "text:user-field-input" => with("DOCVARIABLE", name()),
-        "text:variable-input" => with("ASK", format!("{} {}", name(), quoted(&attribute(element, "text:description")))),
-        "text:text-input" => with("FILLIN", quoted(&attribute(element, "text:description"))),
+        "text:variable-input" => {
+            with("ASK", format!("{} {}", name(), optional(&attribute(element, "text:description"))))
+        }
+        "text:text-input" => with("FILLIN", optional(&attribute(element, "text:description"))),
         "text:expression" => with("=", clean_formula(&formula())),
         "text:conditional-text" => with("IF", conditional_instruction(element)),
         "text:hidden-text" => with("HIDDENTEXT", attribute(element, "text:condition")),
@@ -325,13 +372,13 @@ fn value_field(element: &Element) -> Option<FieldKind> {
 
 /// References, and marks that indexes are made of.
 fn reference_field(element: &Element) -> Option<FieldKind> {
-    let target = attribute(element, "text:ref-name");
+    let target = own_name(&attribute(element, "text:ref-name"));
     match element.name.as_str() {
         "text:bookmark-ref" | "text:reference-ref" | "text:sequence-ref" => reference(element, &target),
         "text:note-ref" => with("NOTEREF", target),
         "text:bibliography-mark" => with("CITATION", attribute(element, "text:identifier")),
-        "text:toc-mark" => with("TC", quoted(&attribute(element, "text:string-value"))),
-        "text:user-index-mark" => with("TC", quoted(&attribute(element, "text:string-value"))),
+        "text:toc-mark" => with("TC", optional(&attribute(element, "text:string-value"))),
+        "text:user-index-mark" => with("TC", optional(&attribute(element, "text:string-value"))),
         "text:alphabetical-index-mark" => with("XE", index_entry(element, &attribute(element, "text:string-value"))),
         "text:toc-mark-start" | "text:user-index-mark-start" => plain("TC"),
         "text:alphabetical-index-mark-start" => with("XE", index_entry(element, "")),
@@ -354,8 +401,15 @@ fn attribute(element: &Element, name: &str) -> String {
     element.attribute(name).unwrap_or("").to_owned()
 }
 
-fn quoted(text: &str) -> String {
-    if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text.to_owned() }
+/// An argument, in quotes where it needs them.
+pub fn quoted(text: &str) -> String {
+    let needs = text.is_empty() || text.contains(char::is_whitespace) && !text.starts_with('{');
+    if needs { format!("\"{text}\"") } else { text.to_owned() }
+}
+
+/// An argument that may be missing.
+fn optional(text: &str) -> String {
+    if text.is_empty() { String::new() } else { quoted(text) }
 }
 
 /// `ooow:a+1` is `a+1`.
@@ -383,12 +437,12 @@ fn conditional_instruction(element: &Element) -> String {
     let condition = attribute(element, "text:condition");
     let yes = attribute(element, "text:string-value-if-true");
     let no = attribute(element, "text:string-value-if-false");
-    format!("{} \"{yes}\" \"{no}\"", clean_formula(&condition))
+    format!("{} {} {}", clean_formula(&condition), quoted(&yes), quoted(&no))
 }
 
 fn index_entry(element: &Element, text: &str) -> String {
     let keys = [attribute(element, "text:key1"), attribute(element, "text:key2"), text.to_owned()];
-    quoted(&keys.iter().filter(|k| !k.is_empty()).cloned().collect::<Vec<_>>().join(":"))
+    optional(&keys.iter().filter(|k| !k.is_empty()).cloned().collect::<Vec<_>>().join(":"))
 }
 
 #[cfg(test)]
@@ -401,7 +455,9 @@ mod tests {
             assert_eq!(split_instruction(code), Some((kind.to_owned(), rest.to_owned())), "{code}");
         };
         check(" page  \\* MERGEFORMAT ", "PAGE", "");
-        check("HYPERLINK  \"http://x/\" \\l a", "HYPERLINK", "\"http://x/\" \\l a");
+        check("HYPERLINK  \"http://x/\" \\l a", "HYPERLINK", "http://x/ \\l a");
+        check("REF _Ref12345 \\h", "REF", "_Ref \\h");
+        check("MERGEFIELD \"Nom de famille\"", "MERGEFIELD", "\"Nom de famille\"");
         assert_eq!(split_instruction("  "), None);
     }
 }

@@ -3,6 +3,7 @@
 //! In: the children of `office:text`, of a cell, a note, a header, a frame. Out: a flat list of blocks. Deliberately
 //! absent: soft page breaks, the templates of indexes, hidden sections' conditions (their content is read).
 
+use super::fields;
 use super::inline::Inlines;
 use super::lists::{self, ListContext};
 use super::reader::{ParaStyle, Reader, nearest_attribute};
@@ -376,12 +377,13 @@ fn index_instruction(element: &Element) -> String {
     match element.name.as_str() {
         "text:table-of-content" => {
             let level = attribute("text:outline-level").unwrap_or("10");
-            format!("\\o \"1-{level}\"")
+            format!("\\o 1-{level}")
         }
-        "text:illustration-index" | "text:table-index" => {
-            attribute("text:caption-sequence-name").map_or_else(String::new, |name| format!("\\c \"{name}\""))
+        "text:illustration-index" | "text:table-index" => attribute("text:caption-sequence-name")
+            .map_or_else(String::new, |name| format!("\\c {}", fields::quoted(name))),
+        "text:user-index" => {
+            attribute("text:index-name").map_or_else(String::new, |name| format!("\\f {}", fields::quoted(name)))
         }
-        "text:user-index" => attribute("text:index-name").map_or_else(String::new, |name| format!("\\f \"{name}\"")),
         _ => String::new(),
     }
 }
@@ -407,6 +409,13 @@ pub fn is_silent(name: &str) -> bool {
             | "table:table-source"
             | "text:page-sequence"
             | "loext:theme"
+            | "svg:title"
+            | "svg:desc"
+            | "draw:enhanced-geometry"
+            | "draw:glue-point"
+            | "draw:image-map"
+            | "draw:contour-polygon"
+            | "draw:contour-path"
             | "xforms:model"
     ) || name.ends_with("-source") && name.starts_with("text:")
 }

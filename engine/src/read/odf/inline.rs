@@ -258,7 +258,7 @@ impl<'a> Reader<'a> {
         };
         let children = self.contained(element, &state, out);
         let mut node = self.node(Kind::Link, element);
-        node.set(Property::LinkTarget, Value::text(element.attribute("xlink:href").unwrap_or("")));
+        node.set(Property::LinkTarget, Value::Text(fields::link_target(element.attribute("xlink:href").unwrap_or(""))));
         node.children = children;
         out.push(node);
     }

@@ -241,14 +241,22 @@ fn bullet(format: &Element) -> (&'static str, String) {
     (if character.is_empty() { "none" } else { "bullet" }, text)
 }
 
-/// Bullets of symbol fonts in the private use area are the same as their Unicode characters.
+/// Bullets of symbol fonts in the private use area are what a person sees (as the other readers write them).
 fn plain_bullet(character: &str) -> &str {
     match character {
-        "\u{f0b7}" => "•",
-        "\u{f0a7}" => "▪",
+        "\u{f0b7}" | "\u{f06c}" | "\u{f09f}" | "\u{2022}" | "\u{25cf}" => "•",
+        "\u{f0a7}" | "\u{f06e}" | "\u{25aa}" => "▪",
+        "\u{f0a8}" | "\u{f06f}" | "\u{f071}" | "\u{f072}" => "□",
         "\u{f0d8}" => "➢",
         "\u{f0fc}" => "✓",
-        "\u{f0a8}" => "◆",
+        "\u{f0fb}" => "✗",
+        "\u{f076}" => "❖",
+        "\u{f0e0}" => "→",
+        "\u{f0f0}" => "⇨",
+        "\u{f02d}" => "-",
+        "\u{f0be}" => "–",
+        "\u{f0de}" => "⇒",
+        "\u{f0e8}" => "➔",
         other => other,
     }
 }

@@ -32,20 +32,24 @@ fn write(element: &Element, depth: usize, out: &mut String) {
     }
     match local(element) {
         "annotation" | "annotation-xml" | "mspace" | "mphantom" => {}
-        "mfrac" => pair(element, "/", depth, out),
-        "msup" => pair(element, "^", depth, out),
-        "msub" => pair(element, "_", depth, out),
-        "msubsup" | "munderover" => triple(element, depth, out),
-        "munder" => pair(element, "_", depth, out),
-        "mover" => pair(element, "^", depth, out),
+        "mfrac" => fraction(element, depth, out),
+        "msup" => script(element, &["^"], depth, out),
+        "msub" | "munder" => script(element, &["_"], depth, out),
+        "msubsup" | "munderover" => script(element, &["_", "^"], depth, out),
+        "mover" => over(element, depth, out),
         "msqrt" => {
-            out.push('√');
-            group(&children(element), depth, out);
+            out.push_str("√(");
+            all(element, depth, out);
+            out.push(')');
         }
         "mroot" => root(element, depth, out),
         "mfenced" => fenced(element, depth, out),
         "mtr" | "mlabeledtr" => separated(element, "&", depth, out),
-        "mtable" => separated(element, "@", depth, out),
+        "mtable" => {
+            out.push_str("■(");
+            separated(element, "@", depth, out);
+            out.push(')');
+        }
         "mtext" | "ms" => out.push_str(&element.text()),
         "mi" | "mn" | "mo" => out.push_str(element.text().trim()),
         _ => all(element, depth, out),
@@ -69,14 +73,13 @@ fn all(element: &Element, depth: usize, out: &mut String) {
     }
 }
 
-/// An operand: in brackets where it is more than one sign.
-fn group(operands: &[&Element], depth: usize, out: &mut String) {
+/// An operand: in brackets where it is more than one character or a number (as the readers of Word's formulas do).
+fn group(operand: &Element, depth: usize, out: &mut String) {
     let mut text = String::new();
-    for operand in operands {
-        write(operand, depth + 1, &mut text);
-    }
+    write(operand, depth + 1, &mut text);
     let text = text.trim();
-    if text.chars().count() == 1 || text.chars().all(char::is_alphanumeric) {
+    let plain = text.chars().count() == 1 || !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if plain {
         out.push_str(text);
     } else {
         out.push('(');
@@ -85,25 +88,60 @@ fn group(operands: &[&Element], depth: usize, out: &mut String) {
     }
 }
 
-fn pair(element: &Element, operator: &str, depth: usize, out: &mut String) {
-    let operands = children(element);
-    if let Some((first, rest)) = operands.split_first() {
-        group(&[first], depth, out);
-        out.push_str(operator);
-        group(rest, depth, out);
-    }
-}
-
-fn triple(element: &Element, depth: usize, out: &mut String) {
-    if let [base, below, above] = children(element).as_slice() {
-        group(&[base], depth, out);
-        out.push('_');
-        group(&[below], depth, out);
-        out.push('^');
-        group(&[above], depth, out);
+fn fraction(element: &Element, depth: usize, out: &mut String) {
+    if let [above, below] = children(element).as_slice() {
+        group(above, depth, out);
+        out.push('/');
+        group(below, depth, out);
     } else {
         all(element, depth, out);
     }
+}
+
+/// A base with indices; a large operator is set off from what it is over.
+fn script(element: &Element, operators: &[&str], depth: usize, out: &mut String) {
+    let operands = children(element);
+    let Some((base, rest)) = operands.split_first() else { return };
+    let start = out.len();
+    write(base, depth + 1, out);
+    let large =
+        out.get(start..).is_some_and(|b| matches!(b.trim(), "∑" | "∏" | "∫" | "∬" | "∭" | "∮" | "⋃" | "⋂" | "∐"));
+    for (operator, operand) in operators.iter().zip(rest) {
+        if operand.elements().next().is_none() && operand.text().trim().is_empty() {
+            continue;
+        }
+        out.push_str(operator);
+        group(operand, depth, out);
+    }
+    if large {
+        out.push(' ');
+    }
+}
+
+/// An accent, else something set above.
+fn over(element: &Element, depth: usize, out: &mut String) {
+    let operands = children(element);
+    let above = operands.get(1).map(|e| e.text());
+    let accent = above.as_deref().and_then(|a| combining(a.trim()));
+    match (operands.first(), accent) {
+        (Some(base), Some(accent)) => {
+            write(base, depth + 1, out);
+            out.push(accent);
+        }
+        _ => script(element, &["^"], depth, out),
+    }
+}
+
+fn combining(accent: &str) -> Option<char> {
+    Some(match accent {
+        "^" | "ˆ" | "\u{302}" => '\u{302}',
+        "~" | "˜" | "\u{303}" => '\u{303}',
+        "¯" | "‾" | "\u{305}" => '\u{305}',
+        "˙" | "\u{307}" => '\u{307}',
+        "¨" | "\u{308}" => '\u{308}',
+        "→" | "⃗" => '\u{20d7}',
+        _ => return None,
+    })
 }
 
 fn root(element: &Element, depth: usize, out: &mut String) {
@@ -150,7 +188,7 @@ mod tests {
     fn structure_is_linear() {
         check("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>", "a/(b+1)");
         check("<msup><mi>x</mi><mn>2</mn></msup>", "x^2");
-        check("<msqrt><mi>x</mi></msqrt>", "√x");
+        check("<msqrt><mi>x</mi></msqrt>", "√(x)");
         check("<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover>", "∑_i^n");
     }
 
