@@ -26,10 +26,12 @@
 //! property of the paragraph that follows it (`para.break-before`).
 
 mod media;
+mod outline;
 mod property;
 mod value;
 
 pub use media::{MediaLimits, media_digest};
+pub use outline::outline;
 pub use property::{Aspect, Property, Severity};
 pub use value::{Border, BorderStyle, Color, Value};
 

@@ -7,6 +7,7 @@ pub mod odf;
 pub mod ooxml;
 pub mod package;
 pub mod rtf;
+pub mod style_names;
 pub mod xml;
 
 use crate::format::Format;

@@ -1,0 +1,161 @@
+//! Names of styles that the formats and LibreOffice give the same style.
+//!
+//! In: the display name a file has. Out: one name per style, so that `heading 1`, `Heading 1` and `Titre 1` are no
+//! difference. The names are those of WordprocessingML where LibreOffice maps its own name to one of them (its import
+//! and export do: `Text body` ↔ `Body Text`), else the file's. Deliberately absent: translation of names that a person gave.
+
+/// The name under which a style is compared; empty for the default paragraph and character style, which is left out.
+pub fn canonical_style_name(name: &str) -> String {
+    let name = name.trim();
+    let lower = name.to_lowercase();
+    if let Some((_, canonical)) = EQUAL.iter().find(|(known, _)| *known == lower) {
+        return (*canonical).to_owned();
+    }
+    numbered(&lower).unwrap_or_else(|| name.to_owned())
+}
+
+/// Lower-case names on the left.
+const EQUAL: &[(&str, &str)] = &[
+    ("standard", ""),
+    ("normal", ""),
+    ("default", ""),
+    ("default style", ""),
+    ("default paragraph style", ""),
+    ("default paragraph font", ""),
+    ("default character style", ""),
+    ("text body", "Body Text"),
+    ("body text", "Body Text"),
+    ("text body indent", "Body Text Indent"),
+    ("body text indent", "Body Text Indent"),
+    ("first line indent", "Body Text First Indent"),
+    ("body text first indent", "Body Text First Indent"),
+    ("hanging indent", "Hanging Indent"),
+    ("title", "Title"),
+    ("subtitle", "Subtitle"),
+    ("list", "List"),
+    ("caption", "Caption"),
+    ("index", "Index"),
+    ("index heading", "Index Heading"),
+    ("contents heading", "TOC Heading"),
+    ("toc heading", "TOC Heading"),
+    ("illustration index heading", "Illustration Index Heading"),
+    ("illustration index 1", "Table of Figures"),
+    ("figure index 1", "Table of Figures"),
+    ("table of figures", "Table of Figures"),
+    ("bibliography heading", "TOA Heading"),
+    ("toa heading", "TOA Heading"),
+    ("header", "Header"),
+    ("footer", "Footer"),
+    ("footnote", "Footnote Text"),
+    ("footnote text", "Footnote Text"),
+    ("endnote", "Endnote Text"),
+    ("endnote text", "Endnote Text"),
+    ("footnote symbol", "Footnote Characters"),
+    ("footnote characters", "Footnote Characters"),
+    ("endnote symbol", "Endnote Characters"),
+    ("endnote characters", "Endnote Characters"),
+    ("footnote anchor", "Footnote Reference"),
+    ("footnote reference", "Footnote Reference"),
+    ("endnote anchor", "Endnote Reference"),
+    ("endnote reference", "Endnote Reference"),
+    ("internet link", "Hyperlink"),
+    ("hyperlink", "Hyperlink"),
+    ("visited internet link", "FollowedHyperlink"),
+    ("followedhyperlink", "FollowedHyperlink"),
+    ("emphasis", "Emphasis"),
+    ("strong emphasis", "Strong"),
+    ("strong", "Strong"),
+    ("page number", "Page Number"),
+    ("line numbering", "Line Number"),
+    ("line number", "Line Number"),
+    ("placeholder", "Placeholder Text"),
+    ("placeholder text", "Placeholder Text"),
+    ("sender", "Envelope Return"),
+    ("envelope return", "Envelope Return"),
+    ("addressee", "Envelope Address"),
+    ("envelope address", "Envelope Address"),
+    ("salutation", "Salutation"),
+    ("complimentary close", "Closing"),
+    ("closing", "Closing"),
+    ("signature", "Signature"),
+    ("preformatted text", "HTML Preformatted"),
+    ("html preformatted", "HTML Preformatted"),
+    ("quotations", "Quotations"),
+    ("plain text", "Plain Text"),
+    ("source text", "HTML Code"),
+    ("html code", "HTML Code"),
+    ("teletype", "HTML Typewriter"),
+    ("html typewriter", "HTML Typewriter"),
+    ("user entry", "HTML Keyboard"),
+    ("html keyboard", "HTML Keyboard"),
+    ("example", "HTML Sample"),
+    ("html sample", "HTML Sample"),
+    ("definition", "HTML Definition"),
+    ("html definition", "HTML Definition"),
+    ("variable", "HTML Variable"),
+    ("html variable", "HTML Variable"),
+    ("citation", "HTML Cite"),
+    ("html cite", "HTML Cite"),
+    ("comment", "Comment Text"),
+    ("annotation text", "Comment Text"),
+    ("comment text", "Comment Text"),
+    ("annotation reference", "Comment Reference"),
+    ("comment reference", "Comment Reference"),
+    ("annotation subject", "Comment Subject"),
+    ("comment subject", "Comment Subject"),
+    ("balloon text", "Balloon Text"),
+    ("document map", "Document Map"),
+    ("macro text", "Macro Text"),
+    ("block text", "Block Text"),
+    ("no spacing", "No Spacing"),
+    ("list paragraph", "List Paragraph"),
+    ("marginalia", "Marginalia"),
+    ("table contents", "Table Contents"),
+    ("table heading", "Table Heading"),
+    ("frame contents", "Frame Contents"),
+];
+
+/// Names that end in a number: `Contents 3` is Word's `toc 3`, `List 2` LibreOffice's bullet list.
+fn numbered(lower: &str) -> Option<String> {
+    let (stem, number) = lower.rsplit_once(' ')?;
+    let number: u32 = number.parse().ok().filter(|n| (1..=10).contains(n))?;
+    let stem = match stem {
+        "heading" => "Heading",
+        "toc" | "contents" => "TOC",
+        "index" => "Index",
+        "body text" => "Body Text",
+        "body text indent" => "Body Text Indent",
+        "list bullet" => "List Bullet",
+        "list number" => "List Number",
+        "list continue" => "List Continue",
+        _ => return None,
+    };
+    Some(format!("{stem} {number}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical_style_name as canonical;
+
+    #[test]
+    fn one_name_per_style() {
+        let check = |name, expected: &str| assert_eq!(canonical(name), expected, "{name}");
+        check("heading 1", "Heading 1");
+        check("Heading 1", "Heading 1");
+        check("Text body", "Body Text");
+        check("Contents 3", "TOC 3");
+        check("toc 3", "TOC 3");
+        check("Standard", "");
+        check("Normal", "");
+        check("Default Paragraph Style", "");
+        check("Lettre Préfet", "Lettre Préfet");
+        check("Heading 11", "Heading 11");
+    }
+
+    #[test]
+    fn canonical_is_stable() {
+        for (_, name) in super::EQUAL {
+            assert_eq!(&canonical(name), name);
+        }
+    }
+}
