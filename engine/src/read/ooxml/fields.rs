@@ -59,10 +59,8 @@ impl Code {
         if self.kind.is_empty() {
             return None;
         }
-        if self.kind == "HYPERLINK" {
-            let mut link = Node::new(Kind::Link);
-            link.set(Property::LinkTarget, Value::text(self.target()));
-            return Some(link);
+        if let Some(node) = self.other_kind() {
+            return Some(node);
         }
         let mut field = Node::new(Kind::Field);
         field.set(Property::FieldKind, Value::token(&self.kind));
@@ -71,6 +69,33 @@ impl Code {
             field.set(Property::FieldInstruction, Value::text(instruction));
         }
         Some(field)
+    }
+}
+
+impl Code {
+    /// The node of a code that is not a field to a person: a link, a form field without data, a formula.
+    fn other_kind(&self) -> Option<Node> {
+        let control = |kind: &str| {
+            let mut node = Node::new(Kind::Control);
+            node.set(Property::ControlKind, Value::token(kind));
+            node
+        };
+        Some(match self.kind.as_str() {
+            "HYPERLINK" => {
+                let mut link = Node::new(Kind::Link);
+                link.set(Property::LinkTarget, Value::text(self.target()));
+                link
+            }
+            "FORMTEXT" => control("text"),
+            "FORMCHECKBOX" => control("check-box"),
+            "FORMDROPDOWN" => control("drop-down"),
+            "EQ" => {
+                let mut formula = Node::new(Kind::Formula);
+                formula.set(Property::FormulaText, Value::text(self.instruction()));
+                formula
+            }
+            _ => return None,
+        })
     }
 }
 
