@@ -156,6 +156,9 @@ fn words(text: &str) -> Vec<String> {
                 quote = !quote;
                 some = true;
             }
+            '\\' if !quote && depth == 0 && !word.is_empty() && matches!(chars.peek(), Some('*' | '@' | '#')) => {
+                words.push(std::mem::replace(&mut word, "\\".to_owned()));
+            }
             '\\' if quote && matches!(chars.peek(), Some('\\' | '"')) => word.extend(chars.next()),
             c if c.is_whitespace() && !quote && depth == 0 => {
                 if some || !word.is_empty() {

@@ -131,7 +131,7 @@ mod tests {
         check("720", Some(457_200));
         check("-20", Some(-12_700));
         check("1in", Some(914_400));
-        check("2.5 pt", None);
+        check("2.5 pt", Some(31_750));
         check("2.5pt", Some(31_750));
         check("99999999999999999999", Some(100_000_000_000));
         check("x", None);
