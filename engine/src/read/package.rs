@@ -32,7 +32,13 @@ impl Package {
                 }
                 Ok(None) => {}
                 Err(EntryError::Limit(error)) => return Err(error),
-                Err(EntryError::Damaged(name, why)) => package.damaged.push((name, why)),
+                Err(EntryError::Damaged(name, data, why)) => {
+                    // What was unpacked before the damage (or in spite of a wrong checksum) is worth reading.
+                    if !data.is_empty() {
+                        package.parts.insert(name.clone(), data);
+                    }
+                    package.damaged.push((name, why));
+                }
             }
         }
         Ok(package)
@@ -51,7 +57,7 @@ impl Package {
 
 enum EntryError {
     Limit(ReadError),
-    Damaged(String, String),
+    Damaged(String, Vec<u8>, String),
 }
 
 fn limit(part: &str, what: String) -> ReadError {
@@ -65,7 +71,7 @@ fn read_entry(
     total: &mut u64,
 ) -> Result<Option<(String, Vec<u8>)>, EntryError> {
     let name = archive.name_for_index(index).unwrap_or("?").to_owned();
-    let entry = archive.by_index(index).map_err(|e| EntryError::Damaged(name.clone(), e.to_string()))?;
+    let entry = archive.by_index(index).map_err(|e| EntryError::Damaged(name.clone(), Vec::new(), e.to_string()))?;
     if entry.is_dir() {
         return Ok(None);
     }
@@ -83,6 +89,6 @@ fn read_entry(
     *total += size;
     match outcome {
         Ok(_) => Ok(Some((name, data))),
-        Err(error) => Err(EntryError::Damaged(name, error.to_string())),
+        Err(error) => Err(EntryError::Damaged(name, data, error.to_string())),
     }
 }

@@ -1,0 +1,168 @@
+//! Form controls: content controls (ECMA-376 part 1 §17.5.2), legacy form fields (§17.16.17), ActiveX controls.
+//!
+//! Deliberately absent: data bindings, placeholders' documents, entry and exit macros, locks.
+
+use super::names::{child_val, descend, val};
+use super::reader::{Reader, visible_text};
+use super::units::{integer, is_on, on};
+use crate::model::{Kind, Node, Property, Value};
+use crate::read::xml::Element;
+
+impl Reader<'_> {
+    /// An inline content control and what it contains.
+    pub fn inline_control(&mut self, e: &Element) {
+        let control = self.control(e);
+        let id = control.map(|node| self.open(node));
+        if let Some(content) = e.child("w:sdtContent") {
+            self.inlines(content);
+        }
+        if let Some(id) = id {
+            self.finish_control(id);
+            self.close(id);
+        }
+    }
+
+    /// The value of a control that holds text is its content.
+    pub fn finish_control(&mut self, id: usize) {
+        let Some(frame) = self.story.frames.iter_mut().find(|f| f.id == id) else { return };
+        let Some(node) = frame.node.as_mut().filter(|n| n.kind == Kind::Control) else { return };
+        let holds_text = matches!(node.properties.get(&Property::ControlKind),
+            Some(Value::Token(kind)) if matches!(kind.as_str(), "text" | "date"));
+        let text: String = frame.children.iter().map(Node::full_text).collect();
+        if holds_text && !text.is_empty() && !node.properties.contains_key(&Property::ControlValue) {
+            node.set(Property::ControlValue, Value::Text(text));
+        }
+    }
+
+    /// The node of a content control, without its content; none for building blocks (tables of contents, covers) and
+    /// for what only groups.
+    pub fn control(&mut self, e: &Element) -> Option<Node> {
+        let properties = e.child("w:sdtPr")?;
+        let kind = control_kind(properties)?;
+        let mut node = self.node(Kind::Control, e);
+        node.set(Property::ControlKind, Value::token(kind));
+        if let Some(value) = control_value(kind, properties, e.child("w:sdtContent")) {
+            node.set(Property::ControlValue, Value::text(value));
+        }
+        let items = items(properties);
+        if !items.is_empty() {
+            node.set(Property::ControlItems, Value::text(items));
+        }
+        let name = child_val(properties, "w:alias").filter(|n| !n.is_empty()).or(child_val(properties, "w:tag"));
+        if let Some(name) = name.filter(|n| !n.is_empty()) {
+            node.set(Property::ControlName, Value::text(name));
+        }
+        self.mark_changed(&mut node);
+        Some(node)
+    }
+
+    /// A legacy form field.
+    pub fn form_field(&mut self, data: &Element) -> Node {
+        let mut node = self.node(Kind::Control, data);
+        if let Some(name) = child_val(data, "w:name").filter(|n| !n.is_empty()) {
+            node.set(Property::ControlName, Value::text(name));
+        }
+        if let Some(check) = data.child("w:checkBox") {
+            let state = check.child("w:checked").or(check.child("w:default"));
+            set_kind(&mut node, "check-box", Some(checked(state.is_some_and(on))));
+        } else if let Some(list) = data.child("w:ddList") {
+            drop_down(list, &mut node);
+        } else {
+            let kind = match data.child("w:textInput").and_then(|t| child_val(t, "w:type")) {
+                Some("date" | "currentDate" | "currentTime") => "date",
+                _ => "text",
+            };
+            set_kind(&mut node, kind, None);
+        }
+        node
+    }
+
+    /// An ActiveX control (`w:control`).
+    pub fn active_x(&mut self, e: &Element) -> Node {
+        let mut node = self.node(Kind::Control, e);
+        if let Some(name) = e.attribute("w:name").filter(|n| !n.is_empty()) {
+            node.set(Property::ControlName, Value::text(name));
+        }
+        let root = self.related_root(e.attribute("r:id"));
+        let class = root.as_ref().and_then(|(_, root)| root.attribute("ax:classid")).unwrap_or_default();
+        set_kind(&mut node, active_x_kind(class), None);
+        node
+    }
+}
+
+fn set_kind(node: &mut Node, kind: &str, value: Option<&str>) {
+    node.set(Property::ControlKind, Value::token(kind));
+    if let Some(value) = value {
+        node.set(Property::ControlValue, Value::text(value));
+    }
+}
+
+/// The words of a check box's value.
+fn checked(on: bool) -> &'static str {
+    if on { "true" } else { "false" }
+}
+
+fn drop_down(list: &Element, node: &mut Node) {
+    let items: Vec<&str> = list.elements().filter(|e| e.name == "w:listEntry").filter_map(val).collect();
+    let chosen = child_val(list, "w:result").or(child_val(list, "w:default")).and_then(integer).unwrap_or(0);
+    let value = usize::try_from(chosen).ok().and_then(|i| items.get(i).copied());
+    set_kind(node, "drop-down", value);
+    if !items.is_empty() {
+        node.set(Property::ControlItems, Value::text(items.join("|")));
+    }
+}
+
+fn control_kind(properties: &Element) -> Option<&'static str> {
+    for e in properties.elements() {
+        return Some(match e.name.as_str() {
+            "w14:checkbox" => "check-box",
+            "w:comboBox" | "w:dropDownList" => "drop-down",
+            "w:date" => "date",
+            "w:text" => "text",
+            "w:picture" => "picture",
+            "w:richText" => "rich-text",
+            "w:equation" | "w:citation" | "w:bibliography" => "other",
+            "w:docPartObj" | "w:docPartList" | "w:group" | "w15:repeatingSection" | "w15:repeatingSectionItem" => {
+                return None;
+            }
+            _ => continue,
+        });
+    }
+    Some("rich-text")
+}
+
+/// The value where it is more than the content: texts are the content itself.
+fn control_value(kind: &str, properties: &Element, content: Option<&Element>) -> Option<String> {
+    match kind {
+        "check-box" => {
+            let state = descend(properties, &["w14:checkbox", "w14:checked"]);
+            let on = state.is_some_and(|s| s.attribute("w14:val").or(val(s)).is_none_or(is_on));
+            Some(checked(on).to_owned())
+        }
+        "drop-down" => content.map(visible_text).filter(|t| !t.is_empty()),
+        "date" => {
+            properties.child("w:date")?.attribute("w:fullDate").map(|d| d.split('T').next().unwrap_or(d).to_owned())
+        }
+        _ => None,
+    }
+}
+
+fn items(properties: &Element) -> String {
+    let list = properties.child("w:dropDownList").or(properties.child("w:comboBox"));
+    let shown = |e: &Element| e.attribute("w:displayText").or(e.attribute("w:value")).map(str::to_owned);
+    let items = list.into_iter().flat_map(Element::elements).filter(|e| e.name == "w:listItem").filter_map(shown);
+    items.collect::<Vec<_>>().join("|")
+}
+
+/// Forms 2.0 controls by class (\[MS-OFORMS\]).
+fn active_x_kind(class: &str) -> &'static str {
+    let class = class.trim_matches(['{', '}']).to_ascii_uppercase();
+    match class.split('-').next().unwrap_or_default() {
+        "8BD21D40" | "8BD21D50" => "check-box",
+        "8BD21D30" | "8BD21D20" => "drop-down",
+        "8BD21D10" => "text",
+        "D7053240" => "button",
+        "4C599241" => "picture",
+        _ => "other",
+    }
+}

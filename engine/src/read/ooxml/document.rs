@@ -1,0 +1,207 @@
+//! The whole document: parts in the order they depend on each other, then the text, then what was used.
+//!
+//! In: an open package. Out: a [`Reading`]. A part that is missing or damaged costs what it holds and a notice.
+
+use super::numbering::Numbering;
+use super::opc::{Opc, Relationships, notice};
+use super::props::para::{self, Surroundings};
+use super::props::run;
+use super::reader::{Env, PartContext, Reader, Stories};
+use super::sections;
+use super::settings::Settings;
+use super::styles::{StyleKind, Styles};
+use super::theme::Theme;
+use super::units::is_on;
+use crate::model::{Kind, Node, Property, Value};
+use crate::read::xml::{Content, Element};
+use crate::read::{Limits, Notice, ReadError, Reading};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Reads the document whose main part has that name.
+pub fn read(opc: &Opc<'_>, main: &str, limits: &Limits) -> Result<Reading, ReadError> {
+    let mut notices: Vec<Notice> =
+        opc.damaged().iter().map(|(part, why)| notice(part, 0, "", &format!("cannot be unpacked: {why}"))).collect();
+    let root = opc.parse_noting(main, &mut notices)?;
+    let root = root.ok_or_else(|| not("the main part holds no XML"))?;
+    if root.name != "w:document" {
+        return Err(not(&format!("the main part is <{}>", root.name)));
+    }
+    let part = Rc::new(PartContext { name: main.to_owned(), relationships: opc.relationships(main)? });
+    let empty = Element::default();
+    let body = root.child("w:body").unwrap_or(&empty);
+    let found = sections::collect(body);
+    let mut env = environment(opc, limits, &part.relationships, &mut notices)?;
+    env.ignorable = ignorable(&root);
+    env.line_numbers = found.iter().any(|s| s.child("w:lnNumType").is_some());
+    let mut reader = Reader::new(&env, part);
+    reader.notices = notices;
+    let document = document(&mut reader, body, &found, root.child("w:background"))?;
+    let notices = with_counts(reader, main);
+    Ok(Reading { document, notices })
+}
+
+fn not(why: &str) -> ReadError {
+    ReadError::NotThisFormat { expected: super::opc::FORMAT, why: why.to_owned() }
+}
+
+fn document(
+    reader: &mut Reader<'_>,
+    body: &Element,
+    found: &[&Element],
+    background: Option<&Element>,
+) -> Result<Node, ReadError> {
+    let mut document = Node::new(Kind::Document);
+    let mut flow = reader.node(Kind::Body, body);
+    reader.story.body = true;
+    reader.section_breaks = found.iter().skip(1).rev().map(|s| sections::break_before(s)).collect();
+    reader.body(body, &mut flow.children);
+    document.children.push(flow);
+    document.children.extend(reader.sections(found, background));
+    document.children.extend(reader.used_styles());
+    document.children.extend(super::metadata::read(reader.env.opc, &reader.part.name)?);
+    reader.check_limit()?;
+    reader.settle(&mut document);
+    document.normalise();
+    Ok(document)
+}
+
+impl Reader<'_> {
+    /// The body: blocks, with the break that each section begins with.
+    fn body(&mut self, body: &Element, out: &mut Vec<Node>) {
+        self.blocks(body, out);
+        // Marks and breaks after the last paragraph belong to it.
+        let mut rest = std::mem::take(&mut self.story.pending);
+        if let Some(kind @ ("page" | "column")) = self.story.pending_break.take() {
+            rest.push(Node::labelled(Kind::Break, kind));
+        }
+        if rest.is_empty() {
+            return;
+        }
+        match out.iter_mut().rfind(|n| n.kind == Kind::Paragraph) {
+            Some(last) => last.children.extend(rest),
+            None => {
+                let mut paragraph = self.node(Kind::Paragraph, body);
+                paragraph.children = rest;
+                out.push(paragraph);
+            }
+        }
+    }
+
+    /// Nodes of the styles in use that have a name of their own, in order of their names.
+    fn used_styles(&mut self) -> Vec<Node> {
+        let styles = &self.env.styles;
+        let mut seen = BTreeSet::new();
+        let mut nodes = Vec::new();
+        for (kind, id) in std::mem::take(&mut self.used) {
+            let Some(style) = styles.get(&id, kind).filter(|s| seen.insert((kind, s.name.clone()))) else { continue };
+            let mut node = Node::labelled(Kind::Style, style.name.as_str());
+            let parent = style.parent.as_ref().and_then(|p| styles.any(p)).filter(|p| !p.name.is_empty());
+            if let Some(parent) = parent {
+                node.set(Property::StyleParent, Value::text(parent.name.as_str()));
+            }
+            match kind {
+                StyleKind::Paragraph => {
+                    let mut props = styles.default_para.clone();
+                    props.overlay(&style.para);
+                    para::emit(&props, Surroundings::default(), &mut node);
+                    run::emit(&styles.levels(None, Some(&style.run), None), "", &mut node);
+                }
+                StyleKind::Character => own_format(&style.run, &mut node),
+                StyleKind::Table | StyleKind::Numbering => {}
+            }
+            nodes.push(node);
+        }
+        nodes.sort_by(|a, b| a.label.cmp(&b.label));
+        nodes
+    }
+}
+
+/// Of a character style only what it says itself.
+fn own_format(props: &run::RunProps, node: &mut Node) {
+    let mut plain = Node::new(Kind::Style);
+    run::emit(&run::RunProps::default(), "", &mut plain);
+    let mut full = Node::new(Kind::Style);
+    run::emit(props, "", &mut full);
+    for (property, value) in full.properties {
+        if plain.properties.get(&property) != Some(&value) {
+            node.set(property, value);
+        }
+    }
+}
+
+fn environment<'a>(
+    opc: &'a Opc<'a>,
+    limits: &'a Limits,
+    relationships: &Relationships,
+    notices: &mut Vec<Notice>,
+) -> Result<Env<'a>, ReadError> {
+    let mut root = |kind: &str| match relationships.of_kind(kind) {
+        Some(name) => opc.parse_noting(name, notices),
+        None => Ok(None),
+    };
+    let mut theme = root("theme")?.as_ref().map(Theme::read).unwrap_or_default();
+    let settings_root = root("settings")?;
+    if let Some(settings) = &settings_root {
+        theme.apply_settings(settings);
+    }
+    let settings = settings_root.as_ref().map_or_else(|| Settings { mode: 12, ..Settings::default() }, Settings::read);
+    let numbering = root("numbering")?.map(|r| Numbering::read(&r, &theme)).unwrap_or_default();
+    let styles = root("styles")?.map(|r| Styles::read(&r, &numbering, &theme)).unwrap_or_default();
+    let done = root("commentsExtended")?.map(|r| done(&r)).unwrap_or_default();
+    Ok(Env {
+        footnotes: stories(opc, relationships, "footnotes", notices)?,
+        endnotes: stories(opc, relationships, "endnotes", notices)?,
+        comments: stories(opc, relationships, "comments", notices)?,
+        opc,
+        limits,
+        theme,
+        settings,
+        styles,
+        numbering,
+        done,
+        line_numbers: false,
+        ignorable: Vec::new(),
+    })
+}
+
+/// Notes or comments by id; separators are not among them.
+fn stories(
+    opc: &Opc<'_>,
+    relationships: &Relationships,
+    kind: &str,
+    notices: &mut Vec<Notice>,
+) -> Result<Stories, ReadError> {
+    let Some(name) = relationships.of_kind(kind) else { return Ok(Stories::default()) };
+    let Some(root) = opc.parse_noting(name, notices)? else { return Ok(Stories::default()) };
+    let mut by_id = HashMap::new();
+    for (index, content) in root.children.iter().enumerate() {
+        let Content::Element(e) = content else { continue };
+        let separator = e.attribute("w:type").is_some_and(|t| t != "normal");
+        if let Some(id) = e.attribute("w:id").filter(|_| !separator) {
+            by_id.entry(id.to_owned()).or_insert(index);
+        }
+    }
+    let name = opc.stored_name(name).unwrap_or(name).to_owned();
+    let relationships = opc.relationships(&name)?;
+    Ok(Stories { part: Rc::new(PartContext { name, relationships }), root, by_id })
+}
+
+fn done(root: &Element) -> BTreeSet<String> {
+    let marked = root.elements().filter(|e| e.attribute("w15:done").is_some_and(is_on));
+    marked.filter_map(|e| e.attribute("w15:paraId").map(str::to_owned)).collect()
+}
+
+/// The prefixes of `mc:Ignorable`.
+fn ignorable(root: &Element) -> Vec<String> {
+    root.attribute("mc:Ignorable").unwrap_or_default().split_whitespace().map(str::to_owned).collect()
+}
+
+/// Notices, with one for each kind of element that was skipped on purpose.
+fn with_counts(reader: Reader<'_>, part: &str) -> Vec<Notice> {
+    let mut notices = reader.notices;
+    for (name, count) in reader.skipped {
+        notices.push(notice(part, 0, &name, &format!("skipped {count} times")));
+    }
+    notices
+}

@@ -1,0 +1,217 @@
+//! Field codes (ECMA-376 part 1 §17.16): an instruction in, its kind and arguments out.
+//!
+//! Arguments are split at blanks outside quotes and joined with one blank; quotes stand only where an argument needs
+//! them; `\* MERGEFORMAT` and `\* CHARFORMAT`, which only repeat the look of the result, go; automatic bookmark names keep
+//! their beginning (`_Toc`, `_Ref`) and lose their number, because applications renumber them.
+
+use crate::model::{Kind, Node, Property, Value};
+
+/// A field code in parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Code {
+    /// Upper case.
+    pub kind: String,
+    /// Arguments and switches, unquoted.
+    pub arguments: Vec<String>,
+}
+
+impl Code {
+    /// Splits an instruction.
+    pub fn parse(instruction: &str) -> Code {
+        let mut words = words(instruction).into_iter();
+        let mut kind = words.next().unwrap_or_default().to_uppercase();
+        let mut arguments: Vec<String> = Vec::new();
+        if let Some(formula) = kind.strip_prefix('=').filter(|f| !f.is_empty()).map(str::to_owned) {
+            arguments.push(formula);
+            kind = "=".to_owned();
+        }
+        arguments.extend(words);
+        drop_look(&mut arguments);
+        Code { kind, arguments }
+    }
+
+    /// The arguments as one text.
+    pub fn instruction(&self) -> String {
+        self.arguments.iter().map(|a| quoted(&automatic(a))).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The target of a `HYPERLINK`.
+    pub fn target(&self) -> String {
+        let mut target = String::new();
+        let mut anchor = None;
+        let mut arguments = self.arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "\\l" => anchor = arguments.next(),
+                "\\o" | "\\t" => {
+                    arguments.next();
+                }
+                switch if switch.starts_with('\\') && switch.len() == 2 => {}
+                other if target.is_empty() => target = other.to_owned(),
+                _ => {}
+            }
+        }
+        link_target(&target, anchor.map(String::as_str))
+    }
+
+    /// The node of the field, without its result; none for an empty code.
+    pub fn node(&self) -> Option<Node> {
+        if self.kind.is_empty() {
+            return None;
+        }
+        if let Some(node) = self.other_kind() {
+            return Some(node);
+        }
+        let mut field = Node::new(Kind::Field);
+        field.set(Property::FieldKind, Value::token(&self.kind));
+        let instruction = self.instruction();
+        if !instruction.is_empty() {
+            field.set(Property::FieldInstruction, Value::text(instruction));
+        }
+        Some(field)
+    }
+}
+
+impl Code {
+    /// The node of a code that is not a field to a person: a link, a form field without data, a formula.
+    fn other_kind(&self) -> Option<Node> {
+        let control = |kind: &str| {
+            let mut node = Node::new(Kind::Control);
+            node.set(Property::ControlKind, Value::token(kind));
+            node
+        };
+        Some(match self.kind.as_str() {
+            "HYPERLINK" => {
+                let mut link = Node::new(Kind::Link);
+                link.set(Property::LinkTarget, Value::text(self.target()));
+                link
+            }
+            "FORMTEXT" => control("text"),
+            "FORMCHECKBOX" => control("check-box"),
+            "FORMDROPDOWN" => control("drop-down"),
+            "EQ" => {
+                let mut formula = Node::new(Kind::Formula);
+                formula.set(Property::FormulaText, Value::text(self.instruction()));
+                formula
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Target and anchor as one: `target#anchor`, `#anchor`.
+pub fn link_target(target: &str, anchor: Option<&str>) -> String {
+    match anchor.filter(|a| !a.is_empty()) {
+        Some(anchor) => format!("{target}#{}", automatic(anchor)),
+        None => target.to_owned(),
+    }
+}
+
+/// Whether a bookmark's name is the application's own.
+pub fn is_automatic(name: &str) -> bool {
+    ["_Toc", "_Ref", "_GoBack", "_Hlk", "__RefHeading", "_PictureBullets", "_Fieldmark", "__Fieldmark"]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+}
+
+fn automatic(name: &str) -> String {
+    for beginning in ["_Toc", "_Ref", "_Hlk"] {
+        if name.starts_with(beginning) || name.starts_with("__RefHeading") && name.contains(beginning) {
+            return beginning.to_owned();
+        }
+    }
+    name.to_owned()
+}
+
+fn drop_look(arguments: &mut Vec<String>) {
+    let look =
+        |w: &str| ["MERGEFORMAT", "CHARFORMAT", "MERGEFORMATINET", "ARABIC"].iter().any(|l| w.eq_ignore_ascii_case(l));
+    let mut kept: Vec<String> = Vec::with_capacity(arguments.len());
+    for argument in arguments.drain(..) {
+        if look(&argument) && kept.last().is_some_and(|l| l == "\\*") {
+            kept.pop();
+        } else {
+            kept.push(argument);
+        }
+    }
+    *arguments = kept;
+}
+
+fn quoted(argument: &str) -> String {
+    if argument.is_empty() || argument.contains(char::is_whitespace) && !argument.starts_with('{') {
+        return format!("\"{argument}\"");
+    }
+    argument.to_owned()
+}
+
+/// Words outside quotes; a nested field `{…}` is one word.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let (mut quote, mut depth, mut some) = (false, 0usize, false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' | '“' | '”' if depth == 0 => {
+                quote = !quote;
+                some = true;
+            }
+            '\\' if !quote && depth == 0 && !word.is_empty() && matches!(chars.peek(), Some('*' | '@' | '#')) => {
+                words.push(std::mem::replace(&mut word, "\\".to_owned()));
+            }
+            '\\' if quote && matches!(chars.peek(), Some('\\' | '"')) => word.extend(chars.next()),
+            c if c.is_whitespace() && !quote && depth == 0 => {
+                if some || !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+                some = false;
+            }
+            c => {
+                match c {
+                    '{' => depth += 1,
+                    '}' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                word.push(c);
+                // `\\*MERGEFORMAT` is two words.
+                if depth == 0 && !quote && matches!(word.as_str(), "\\*" | "\\@" | "\\#") {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+        }
+    }
+    if some || !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(code: &str, kind: &str, instruction: &str) {
+        let parsed = Code::parse(code);
+        assert_eq!((parsed.kind.as_str(), parsed.instruction().as_str()), (kind, instruction));
+    }
+
+    #[test]
+    fn codes() {
+        check(" page  \\* MERGEFORMAT ", "PAGE", "");
+        check("PAGE\\*MERGEFORMAT", "PAGE", "");
+        check("DATE \\@ \"dd/MM/yyyy\"", "DATE", "\\@ dd/MM/yyyy");
+        check("MERGEFIELD \"Nom complet\" \\* Upper", "MERGEFIELD", "\"Nom complet\" \\* Upper");
+        check("=SUM(ABOVE)", "=", "SUM(ABOVE)");
+        check("PAGEREF _Toc123456 \\h", "PAGEREF", "_Toc \\h");
+        check("IF {MERGEFIELD a b} = \"\" x", "IF", "{MERGEFIELD a b} = \"\" x");
+        check("", "", "");
+    }
+
+    #[test]
+    fn targets() {
+        let target = |code: &str| Code::parse(code).target();
+        assert_eq!(target("HYPERLINK \"http://x.org/a b\" \\o \"tip\""), "http://x.org/a b");
+        assert_eq!(target("HYPERLINK \\l \"Chap_1\""), "#Chap_1");
+        assert_eq!(target("HYPERLINK \"c:\\\\x.doc\" \\l here"), "c:\\x.doc#here");
+    }
+}

@@ -1,0 +1,51 @@
+//! Document settings (ECMA-376 part 1 §17.15) as far as they decide what the document says.
+//!
+//! Deliberately absent: view, proofing, compatibility switches other than the mode.
+
+use super::names::val;
+use super::units::{integer, is_on, on};
+use crate::read::xml::Element;
+
+/// What the reader needs of `settings.xml`.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Even pages have headers of their own.
+    pub even_and_odd: bool,
+    /// Facing pages.
+    pub mirrored: bool,
+    /// Gutter at the top.
+    pub gutter_at_top: bool,
+    /// Words are hyphenated.
+    pub hyphenate: bool,
+    /// The page background is shown.
+    pub background: bool,
+    /// Only forms may be filled in.
+    pub forms_protected: bool,
+    /// Compatibility mode; 12 where nothing is said.
+    pub mode: i64,
+}
+
+impl Settings {
+    /// Reads `settings.xml`.
+    pub fn read(root: &Element) -> Settings {
+        let flag = |name: &str| root.child(name).is_some_and(on);
+        Settings {
+            even_and_odd: flag("w:evenAndOddHeaders"),
+            mirrored: flag("w:mirrorMargins"),
+            gutter_at_top: flag("w:gutterAtTop"),
+            hyphenate: flag("w:autoHyphenation"),
+            background: flag("w:displayBackgroundShape"),
+            forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
+            mode: root.child("w:compat").and_then(mode).unwrap_or(12),
+        }
+    }
+}
+
+fn protects_forms(e: &Element) -> bool {
+    e.attribute("w:edit") == Some("forms") && e.attribute("w:enforcement").is_some_and(is_on)
+}
+
+fn mode(compat: &Element) -> Option<i64> {
+    let named = |e: &&Element| e.name == "w:compatSetting" && e.attribute("w:name") == Some("compatibilityMode");
+    compat.elements().find(named).and_then(val).and_then(integer)
+}

@@ -1,0 +1,97 @@
+//! Pictures, shapes, objects, formulas, metadata, macros.
+
+use super::*;
+
+fn png() -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(2, 1, image::Rgb([1, 2, 3])).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
+}
+
+const PICTURE: &str = "<a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed='i'/><a:srcRect l='50000'/></pic:blipFill>\
+    <pic:spPr><a:xfrm><a:ext cx='1000' cy='500'/></a:xfrm></pic:spPr></pic:pic></a:graphicData></a:graphic>";
+
+#[test]
+fn pictures() {
+    let body = format!(
+        "<w:p><w:r><w:drawing><wp:anchor behindDoc='1'><wp:positionH relativeFrom='page'><wp:posOffset>12</wp:posOffset></wp:positionH>\
+         <wp:extent cx='1000' cy='500'/><wp:wrapSquare/><wp:docPr id='1' name='Image 1' descr='un logo'/>{PICTURE}</wp:anchor></w:drawing></w:r></w:p>"
+    );
+    let document =
+        Docx::body(&body).related("i", "image", "media/i.png").raw("word/media/I.png", &png()).read().document;
+    let line = outline(first(&document, Kind::Image).unwrap());
+    assert!(line.starts_with("image image.pixels=\"pixels:2x1:"), "{line}");
+    assert!(
+        line.contains("shape.width=1000 shape.height=500 shape.x=12 shape.anchor=character shape.wrap=square"),
+        "{line}"
+    );
+    assert!(line.contains("shape.crop=\"0,0,0,1000\"") && line.contains("shape.alt-text=\"un logo\""), "{line}");
+}
+
+#[test]
+fn one_branch_of_alternate_content() {
+    let shape = |text: &str| {
+        format!(
+            "<w:drawing><wp:inline><wp:extent cx='9' cy='8'/><a:graphic><a:graphicData><wps:wsp><wps:spPr><a:prstGeom prst='rect'/>\
+             <a:solidFill><a:srgbClr val='ABCDEF'/></a:solidFill></wps:spPr><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wps:wsp>\
+             </a:graphicData></a:graphic></wp:inline></w:drawing>",
+            p(text)
+        )
+    };
+    let vml = format!(
+        "<w:pict><v:rect style='width:10pt;height:20pt' stroked='f'><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:rect></w:pict>",
+        p("alt")
+    );
+    let both = |requires: &str| {
+        format!(
+            "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='{requires}'>{}</mc:Choice><mc:Fallback>{vml}</mc:Fallback></mc:AlternateContent></w:r></w:p>",
+            shape("new")
+        )
+    };
+    let inside = |text: &str| format!("\n    paragraph\n      run | \"{text}\"");
+    let new = "paragraph\n  shape shape.width=9 shape.height=8 shape.anchor=inline shape.geometry=text-box shape.fill=#abcdef";
+    let old = "paragraph\n  shape shape.width=127000 shape.height=254000 shape.anchor=inline shape.geometry=text-box shape.fill=#ffffff";
+    check(&both("wps"), &format!("{new}{}", inside("new")));
+    check(&both("xyz"), &format!("{old}{}", inside("alt")));
+}
+
+#[test]
+fn objects_have_previews() {
+    let body = "<w:p><w:r><w:object><v:shape style='width:10pt;height:10pt'><v:imagedata r:id='i'/></v:shape><o:OLEObject ProgID='Excel.Sheet.12' r:id='e'/></w:object></w:r></w:p>";
+    let docx = Docx::body(body).related("i", "image", "i.png").related("e", "package", "e.bin");
+    let document = docx.raw("word/i.png", &png()).raw("word/e.bin", b"data").read().document;
+    let object = first(&document, Kind::Object).unwrap();
+    assert!(
+        outline(object)
+            .starts_with("object shape.width=127000 shape.height=127000 object.kind=\"Excel.Sheet.12\" object.digest=")
+    );
+    assert_eq!(object.children[0].kind, Kind::Image);
+}
+
+#[test]
+fn formulas() {
+    check(
+        "<w:p><m:oMathPara><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>x</m:t></m:r></m:den></m:f></m:oMath></m:oMathPara></w:p>",
+        "paragraph\n  formula formula.text=\"1/x\"",
+    );
+}
+
+#[test]
+fn metadata_and_macros() {
+    let core = "<c:coreProperties xmlns:c='http://schemas.openxmlformats.org/package/2006/metadata/core-properties' xmlns:dc='http://purl.org/dc/elements/1.1/'>\
+        <dc:title>T</dc:title><dc:creator>A</dc:creator><c:revision>3</c:revision></c:coreProperties>";
+    let relationships = format!(
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+         <Relationship Id='a' Type='{R}/officeDocument' Target='word/document.xml'/>\
+         <Relationship Id='b' Type='http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties' Target='docProps/core.xml'/></Relationships>"
+    );
+    let docx = Docx::body("").raw("_rels/.rels", relationships.as_bytes()).raw("docProps/core.xml", core.as_bytes());
+    let docx = docx.related("v", "vbaProject", "vbaProject.bin").raw("word/vbaProject.bin", b"code");
+    let rest = docx.rest();
+    assert!(
+        rest.starts_with(
+            "section\nmetadata \"title\" | \"T\"\nmetadata \"author\" | \"A\"\nmacro package.state=present"
+        ),
+        "{rest}"
+    );
+}
