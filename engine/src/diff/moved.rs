@@ -20,6 +20,9 @@ struct Piece {
     top: usize,
 }
 
+/// Nodes of one key on the left and on the right.
+type Sides = (Vec<Id>, Vec<Id>);
+
 /// Which nodes were found on the other side.
 struct Covered(Vec<bool>);
 
@@ -77,14 +80,14 @@ impl Walk<'_, '_> {
         covered_left: &Covered,
         covered_right: &Covered,
     ) -> Vec<(Id, Id)> {
-        let mut by_key: HashMap<u64, (Vec<Id>, Vec<Id>)> = HashMap::new();
+        let mut by_key: HashMap<u64, Sides> = HashMap::new();
         for piece in left.iter().filter(|p| self.left.items[p.id].key != 0 && !covered_left.has(p.id)) {
             by_key.entry(key(self.left, piece.id)).or_default().0.push(piece.id);
         }
         for piece in right.iter().filter(|p| self.right.items[p.id].key != 0 && !covered_right.has(p.id)) {
             by_key.entry(key(self.right, piece.id)).or_default().1.push(piece.id);
         }
-        let mut groups: Vec<(u64, (Vec<Id>, Vec<Id>))> = by_key.into_iter().collect();
+        let mut groups: Vec<(u64, Sides)> = by_key.into_iter().collect();
         groups.retain(|(_, (l, r))| !l.is_empty() && !r.is_empty());
         groups.sort_by_key(|(key, (l, _))| {
             let item = &self.left.items[l[0]];
