@@ -164,23 +164,25 @@ fn is_piece(tree: &Tree<'_>, id: Id) -> bool {
     let node = tree.node(id);
     match node.kind {
         Kind::Paragraph | Kind::Table => tree.items[id].ink > 0,
-        _ => is_object(node.kind) && !volatile::is_automatic(node),
+        _ => is_object(tree, id) && !volatile::is_automatic(node),
     }
 }
 
-fn is_object(kind: Kind) -> bool {
+fn is_object(tree: &Tree<'_>, id: Id) -> bool {
     use Kind::*;
-    match kind {
+    match tree.kind(id) {
         Image | Shape | Field | Link | Bookmark | Note | Comment | Formula | Chart | Object | Control | Macro
         | Signature | Header | Footer => true,
-        Document | Body | Section | Paragraph | Run | Table | Row | Cell | Break | Style | Metadata | Sheet | Slide
-        | Unknown => false,
+        Unknown => tree.items[id].ink > 0,
+        Document | Body | Section | Paragraph | Run | Table | Row | Cell | Break | Style | Metadata | Sheet | Slide => {
+            false
+        }
     }
 }
 
 /// Whether a piece is a finding of its own: the subtree itself, and objects in it.
 fn reported(tree: &Tree<'_>, id: Id, top: Id) -> bool {
-    id == top || is_object(tree.kind(id))
+    id == top || is_object(tree, id)
 }
 
 /// Containers before what they contain, where both have the same text.
