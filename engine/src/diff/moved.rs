@@ -20,6 +20,9 @@ struct Piece {
     top: usize,
 }
 
+/// Nodes of one key on the left and on the right.
+type Sides = (Vec<Id>, Vec<Id>);
+
 /// Which nodes were found on the other side.
 struct Covered(Vec<bool>);
 
@@ -77,14 +80,14 @@ impl Walk<'_, '_> {
         covered_left: &Covered,
         covered_right: &Covered,
     ) -> Vec<(Id, Id)> {
-        let mut by_key: HashMap<u64, (Vec<Id>, Vec<Id>)> = HashMap::new();
+        let mut by_key: HashMap<u64, Sides> = HashMap::new();
         for piece in left.iter().filter(|p| self.left.items[p.id].key != 0 && !covered_left.has(p.id)) {
             by_key.entry(key(self.left, piece.id)).or_default().0.push(piece.id);
         }
         for piece in right.iter().filter(|p| self.right.items[p.id].key != 0 && !covered_right.has(p.id)) {
             by_key.entry(key(self.right, piece.id)).or_default().1.push(piece.id);
         }
-        let mut groups: Vec<(u64, (Vec<Id>, Vec<Id>))> = by_key.into_iter().collect();
+        let mut groups: Vec<(u64, Sides)> = by_key.into_iter().collect();
         groups.retain(|(_, (l, r))| !l.is_empty() && !r.is_empty());
         groups.sort_by_key(|(key, (l, _))| {
             let item = &self.left.items[l[0]];
@@ -161,23 +164,25 @@ fn is_piece(tree: &Tree<'_>, id: Id) -> bool {
     let node = tree.node(id);
     match node.kind {
         Kind::Paragraph | Kind::Table => tree.items[id].ink > 0,
-        _ => is_object(node.kind) && !volatile::is_automatic(node),
+        _ => is_object(tree, id) && !volatile::is_automatic(node),
     }
 }
 
-fn is_object(kind: Kind) -> bool {
+fn is_object(tree: &Tree<'_>, id: Id) -> bool {
     use Kind::*;
-    match kind {
+    match tree.kind(id) {
         Image | Shape | Field | Link | Bookmark | Note | Comment | Formula | Chart | Object | Control | Macro
         | Signature | Header | Footer => true,
-        Document | Body | Section | Paragraph | Run | Table | Row | Cell | Break | Style | Metadata | Sheet | Slide
-        | Unknown => false,
+        Unknown => tree.items[id].ink > 0,
+        Document | Body | Section | Paragraph | Run | Table | Row | Cell | Break | Style | Metadata | Sheet | Slide => {
+            false
+        }
     }
 }
 
 /// Whether a piece is a finding of its own: the subtree itself, and objects in it.
 fn reported(tree: &Tree<'_>, id: Id, top: Id) -> bool {
-    id == top || is_object(tree.kind(id))
+    id == top || is_object(tree, id)
 }
 
 /// Containers before what they contain, where both have the same text.

@@ -27,14 +27,14 @@ pub fn locate(findings: &mut [Finding], original: &Node, from: Format, witness: 
 /// What differs between original and witness, by path and subject.
 struct Seen(HashMap<(Path, Subject), Vec<Told>>);
 
-/// How it differs, and the witness's value.
-type Told = (Change, Option<Value>);
+/// How the witness differs: the change, the original's value and the witness's.
+type Told = (Change, Option<Value>, Option<Value>);
 
 impl Seen {
     fn new(findings: Vec<Finding>) -> Seen {
         let mut seen: HashMap<(Path, Subject), Vec<Told>> = HashMap::new();
         for finding in findings {
-            seen.entry((finding.path, finding.subject)).or_default().push((finding.change, finding.new));
+            seen.entry((finding.path, finding.subject)).or_default().push((finding.change, finding.old, finding.new));
         }
         Seen(seen)
     }
@@ -77,16 +77,25 @@ const KINDS: [Kind; 10] = [
 
 fn origin(finding: &Finding, seen: &Seen) -> Origin {
     let at = seen.at(&finding.path, finding.subject);
-    let same = at.iter().any(|(change, new)| *change == finding.change && *new == finding.new);
-    let alike = at.iter().any(|(change, _)| *change == finding.change);
+    let alike = |told: &&Told| told.0 == finding.change && same_words(finding, told);
+    let same = at.iter().filter(alike).any(|told| told.2 == finding.new);
     match finding.change {
         _ if !carries(finding.subject) => Origin::Unlocated,
         _ if same => Origin::Import,
-        Change::Lost if alike || seen.lacks(&finding.path) => Origin::Import,
-        Change::Gained if alike => Origin::Import,
+        Change::Lost if at.iter().any(|told| alike(&told)) || seen.lacks(&finding.path) => Origin::Import,
+        Change::Lost | Change::Gained if finding.subject == Subject::Text => Origin::Export,
+        Change::Gained if at.iter().any(|told| alike(&told)) => Origin::Import,
         // Another wrong value in the witness: each export may have added its own.
         _ if !at.is_empty() => Origin::Unlocated,
         _ => Origin::Export,
+    }
+}
+
+/// Several stretches of text may be lost in one paragraph: only the same words are the same loss.
+fn same_words(finding: &Finding, (_, old, _): &Told) -> bool {
+    match (finding.subject, &finding.old, old) {
+        (Subject::Text, Some(Value::Text(a)), Some(Value::Text(b))) => b.contains(a.as_str()),
+        _ => true,
     }
 }
 

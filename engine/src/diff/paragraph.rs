@@ -87,11 +87,13 @@ impl Walk<'_, '_> {
             self.stretch(left, right, *stretch, &mut altered);
         }
         for ((run, property, change), stained) in altered {
+            let Stained { old, new, chars, ink, .. } = stained;
+            let altered = property::Altered { property, change, old, new };
             let finding = Finding {
-                severity: severity::of_property(property, !stained.ink),
-                old: stained.old,
-                new: stained.new,
-                count: clamp(stained.chars),
+                severity: severity::of_property(&altered, !ink),
+                old: altered.old,
+                new: altered.new,
+                count: clamp(chars),
                 ..self.blank(run, Subject::Property(property), change)
             };
             self.found.push(Placed { order: run, finding });

@@ -1,8 +1,9 @@
 //! How much a difference weighs: text lost is critical, objects and structure are major, formats minor, and what the
 //! property table calls cosmetic is cosmetic.
 
+use super::property::Altered;
 use crate::finding::Change;
-use crate::model::{Kind, Property, Severity};
+use crate::model::{Color, Kind, Property, Severity, Value};
 
 /// A whole node; `ink` is the number of its characters (not white space) that are nowhere else.
 pub(super) fn of_node(kind: Kind, change: Change, ink: usize) -> Severity {
@@ -38,12 +39,43 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// A property of something; a format of nothing but blanks is not seen.
-pub(super) fn of_property(property: Property, only_blanks: bool) -> Severity {
-    match property.severity() {
-        Severity::Minor if only_blanks => Severity::Cosmetic,
+/// A property of something. A format of nothing but blanks is not seen; neither is black for automatic, nor a value said
+/// where the original left it to the office.
+pub(super) fn of_property(altered: &Altered, only_blanks: bool) -> Severity {
+    let unseen = only_blanks || said_for_the_office(altered) || black_for_automatic(altered);
+    match altered.property.severity() {
+        Severity::Minor if unseen => Severity::Cosmetic,
         severity => severity,
     }
+}
+
+/// Values that a document may leave to the office and that an office says when it saves.
+fn said_for_the_office(altered: &Altered) -> bool {
+    use Property::*;
+    altered.change == Change::Gained
+        && matches!(
+            altered.property,
+            CharFont
+                | CharFontAsian
+                | CharFontComplex
+                | CharSize
+                | CharLanguage
+                | ParaWidowControl
+                | PageWidth
+                | PageHeight
+                | PageMarginTop
+                | PageMarginBottom
+                | PageMarginStart
+                | PageMarginEnd
+                | TableWidth
+                | TableColumns
+                | CellWidth
+        )
+}
+
+fn black_for_automatic(altered: &Altered) -> bool {
+    let black = |value: &Option<Value>| matches!(value, Some(Value::Color(Color::Auto | Color::Rgb(0))));
+    altered.property == Property::CharColor && black(&altered.old) && black(&altered.new)
 }
 
 #[cfg(test)]
@@ -56,6 +88,18 @@ mod tests {
         assert_eq!(of_text("\t", " ", Change::Altered), Severity::Minor);
         assert_eq!(of_text("", "mot", Change::Gained), Severity::Major);
         assert_eq!(of_text("abc", "ab", Change::Altered), Severity::Critical);
+    }
+
+    #[test]
+    fn black_for_automatic_is_cosmetic() {
+        let color = |rgb| Some(Value::Color(rgb));
+        let check = |new, expected| {
+            let (property, change) = (Property::CharColor, Change::Gained);
+            let altered = Altered { property, change, old: color(Color::Auto), new: color(new) };
+            assert_eq!(of_property(&altered, false), expected);
+        };
+        check(Color::Rgb(0), Severity::Cosmetic);
+        check(Color::Rgb(0xff_00_00), Severity::Minor);
     }
 
     #[test]

@@ -87,7 +87,7 @@ impl<'t, 'a> Walk<'t, 'a> {
 
     fn properties(&mut self, l: Id, r: Id) {
         for altered in property::compare_nodes(self.left.node(l), self.right.node(r), self.route) {
-            let severity = severity::of_property(altered.property, false);
+            let severity = severity::of_property(&altered, false);
             let finding = Finding {
                 severity,
                 old: altered.old,
