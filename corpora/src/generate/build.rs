@@ -153,6 +153,18 @@ pub fn head(text: &str) -> Cell {
     cell
 }
 
+/// A table of figures is set smaller than text.
+pub fn small(mut table: Table) -> Table {
+    for cell in table.rows.iter_mut().flatten() {
+        for block in &mut cell.blocks {
+            if let CellBlock::Para(para) = block {
+                *para = std::mem::take(para).sized(17, false);
+            }
+        }
+    }
+    table
+}
+
 /// A cell covered by the one above.
 pub fn covered(span: usize) -> Cell {
     Cell { span, covered: true, blocks: Vec::new(), ..with(Para::default()) }

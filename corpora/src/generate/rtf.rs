@@ -99,6 +99,7 @@ impl Rtf<'_> {
         self.put(format_args!(
             "\\paperw{width}\\paperh{height}\\margl{MARGIN}\\margr{MARGIN}\\margt{MARGIN}\\margb{MARGIN}\\deftab709\\widowctrl\\ftnbj\\aenddoc\n"
         ));
+        self.out.push_str("{\\*\\ftnsep\\pard\\plain\\chftnsep\\par}{\\*\\aftnsep\\pard\\plain\\chftnsep\\par}\n");
     }
 
     fn fonts(&mut self) {

@@ -1,16 +1,21 @@
 //! A tiny seeded generator (splitmix64): the same seed, the same paper, on any machine.
 
-pub struct Seed(u64);
+pub struct Seed {
+    state: u64,
+    /// What [`Seed::draw`] has not given yet.
+    deck: Vec<usize>,
+}
 
 impl Seed {
     /// From a name, so that papers do not depend on each other's order.
     pub fn of(name: &str) -> Seed {
-        Seed(name.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)))
+        let hash = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3);
+        Seed { state: name.bytes().fold(0xCBF2_9CE4_8422_2325, hash), deck: Vec::new() }
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.state ^ (self.state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
     }
@@ -18,6 +23,15 @@ impl Seed {
     /// Below `end`, which is not zero.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % (end.max(1) as u64)).unwrap_or(0)
+    }
+
+    /// A number below `end`, none twice before all have been given.
+    pub fn draw(&mut self, end: usize) -> usize {
+        if self.deck.is_empty() {
+            self.deck = (0..end).collect();
+        }
+        let at = self.below(self.deck.len());
+        self.deck.swap_remove(at)
     }
 
     /// One of some.

@@ -28,6 +28,14 @@ const BODY: &[&str] = &[
     "Il sera rendu compte de l’avancement des travaux à chaque séance du comité, ainsi qu’à la fin du semestre.",
     "Les collectivités intéressées sont invitées à désigner un référent unique, dont les coordonnées seront communiquées au secrétariat.",
     "Toute modification substantielle du projet donne lieu à un avenant, signé dans les mêmes formes que la convention initiale.",
+    "Les agents affectés à titre temporaire conservent le bénéfice de leur régime indemnitaire pendant toute la durée de la mission.",
+    "L’inventaire physique, achevé en octobre, a révélé un écart de 212 unités avec le registre ; il est en voie d’apurement.",
+    "Chaque service établit un état nominatif des bénéficiaires et le transmet au bureau gestionnaire avant le 15 de chaque mois.",
+    "Les formulaires en usage avant la réforme restent recevables jusqu’à épuisement des stocks.",
+    "Sauf urgence dûment motivée, les convocations sont adressées huit jours au moins avant la séance.",
+    "Le taux de réponse à l’enquête — 64 % des foyers interrogés — autorise une extrapolation prudente à l’ensemble du territoire.",
+    "La commission relève que les recommandations formulées en 2023 n’ont été suivies d’effet que pour moitié.",
+    "Aucune disposition du présent document ne fait obstacle à l’application de règles locales plus favorables.",
 ];
 
 const CLOSINGS: &[&str] = &[
@@ -69,12 +77,10 @@ pub fn closing(seed: &mut Seed) -> &'static str {
     seed.pick_static(CLOSINGS)
 }
 
-/// So many sentences in a row, none twice.
+/// So many sentences in a row, none twice in a paper before all were used.
 pub fn prose(seed: &mut Seed, sentences: usize) -> String {
-    let from = seed.below(BODY.len());
-    let step = [1, 3, 5, 7].get(seed.below(4)).copied().unwrap_or(1);
-    let chosen = (0..sentences.min(BODY.len())).filter_map(|n| BODY.get((from + n * step) % BODY.len()).copied());
-    chosen.collect::<Vec<_>>().join(" ")
+    let chosen: Vec<&str> = (0..sentences).filter_map(|_| BODY.get(seed.draw(BODY.len())).copied()).collect();
+    chosen.join(" ")
 }
 
 impl Seed {

@@ -20,6 +20,9 @@ pub enum Broken {
     Include,
 }
 
+/// Told of a file: its number from 0, how many there are, its path.
+pub type Progress = dyn Fn(usize, usize, &Path);
+
 /// How to scan.
 #[derive(Clone, Copy, Default)]
 pub struct ScanOptions<'a> {
@@ -29,8 +32,8 @@ pub struct ScanOptions<'a> {
     pub broken: Broken,
     /// CSV with the columns `path` and `tags`.
     pub tags_from: Option<&'a Path>,
-    /// Told before each file: its number, how many there are, its path.
-    pub progress: Option<&'a dyn Fn(usize, usize, &Path)>,
+    /// Told before each file.
+    pub progress: Option<&'a Progress>,
 }
 
 /// What a new suite is to be. `None` keeps what the suite's manifest or the directory's `recette.toml` says.

@@ -30,10 +30,10 @@ pub fn para_properties(format: &ParaFormat, list: Option<(usize, usize)>) -> Str
         match format.first {
             Some(first) if first < 0 => {
                 let _ = write!(out, " w:hanging=\"{}\"", -first);
-            },
+            }
             Some(first) => {
                 let _ = write!(out, " w:firstLine=\"{first}\"");
-            },
+            }
             None => {}
         }
         out.push_str("/>");
@@ -88,8 +88,8 @@ fn spacing(format: &ParaFormat, out: &mut String) {
         [("before", format.before), ("after", format.after), ("line", format.line.map(|l| l * 240 / 100))]
     {
         if let Some(v) = value {
-                let _ = write!(out, " w:{name}=\"{v}\"");
-            }
+            let _ = write!(out, " w:{name}=\"{v}\"");
+        }
     }
     out.push_str(if format.line.is_some() { " w:lineRule=\"auto\"/>" } else { "/>" });
 }

@@ -103,8 +103,8 @@ pub fn paragraph_properties(format: &ParaFormat) -> String {
     ];
     for (name, value) in lengths {
         if let Some(v) = value {
-                let _ = write!(out, " {name}=\"{}\"", pt(v));
-            }
+            let _ = write!(out, " {name}=\"{}\"", pt(v));
+        }
     }
     if let Some(line) = format.line {
         let _ = write!(out, " fo:line-height=\"{line}%\"");

@@ -9,7 +9,9 @@ impl Odt<'_> {
         let number = self.tables;
         let width: i32 = table.columns.iter().sum();
         let properties = format!("<style:table-properties style:width=\"{}\" table:align=\"left\"/>", pt(width));
-        let style = self.auto.style("Ta", String::new(), properties);
+        // A table at the start of its pages names them.
+        let master = self.master.take().map(|m| format!(" style:master-page-name=\"{m}\"")).unwrap_or_default();
+        let style = self.auto.style("Ta", master, properties);
         self.put(format_args!("<table:table table:name=\"Tableau{number}\" table:style-name=\"{style}\">"));
         for width in &table.columns {
             let properties = format!("<style:table-column-properties style:column-width=\"{}\"/>", pt(*width));

@@ -6,9 +6,17 @@ use crate::generate::paper::*;
 /// The name prefix of Word's form fields, as Writer keeps them.
 const FORM: &str = "vnd.oasis.opendocument.field";
 
-/// Text with runs of blanks kept: ODF collapses them.
+/// Text whose blanks survive: ODF drops those at the start of a paragraph and all but the first of a run of them.
 fn spaced(text: &str) -> String {
-    escaped(text).replace("  ", " <text:s/>")
+    let (mut out, mut after_blank) = (String::with_capacity(text.len()), true);
+    for c in text.chars() {
+        match (c, after_blank) {
+            (' ', true) => out.push_str("<text:s/>"),
+            (c, _) => out.push_str(&escaped(c.encode_utf8(&mut [0; 4]))),
+        }
+        after_blank = c == ' ';
+    }
+    out
 }
 
 impl Odt<'_> {

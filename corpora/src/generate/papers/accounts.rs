@@ -39,7 +39,7 @@ pub fn statement() -> Paper {
             .sized(19, false)
             .rule(),
     ]);
-    content.push(Block::Table(table));
+    content.push(Block::Table(small(table)));
     content.push(Block::Para(
         p("Montants en euros. Les chapitres sans mouvement ne sont pas édités.").before(120).sized(17, false),
     ));
@@ -56,7 +56,7 @@ pub fn credits() -> Paper {
     let mut seed = Seed::of("releve-credits");
     let columns = ["Date", "Pièce", "Commune", "Libellé", "Débit", "Crédit", "Solde"];
     let mut rows = vec![columns.iter().map(|c| head(c)).collect::<Vec<_>>()];
-    let mut balance = 5_000_000i64;
+    let mut balance = 28_000_000i64;
     rows.push(vec![
         cell("**Report de l’exercice antérieur**").span(6).shade(0xE8_EDFF),
         amount(&format!("**{}**", euros(balance))).shade(0xE8_EDFF),
@@ -75,7 +75,7 @@ pub fn credits() -> Paper {
     let table =
         Table { columns: vec![1300, 1200, 2700, 4170, 1700, 1700, 1800], borders: Borders::Rows, head: 1, rows };
     let mut section =
-        pages(vec![Block::Para(styled(Style::Title, "Relevé des crédits de paiement")), Block::Table(table)]);
+        pages(vec![Block::Para(styled(Style::Title, "Relevé des crédits de paiement")), Block::Table(small(table))]);
     section.landscape = true;
     section.header =
         vec![styled(Style::Header, "Application COMPTAL\tRelevé no 3").tabs(&[tab(14570, Align::Right, false)]).rule()];

@@ -61,7 +61,11 @@ pub fn labels() -> Paper {
             vec![field("ADRESSE")],
             vec![field("CODE_POSTAL"), t(" "), field("COMMUNE")],
         ];
-        let blocks = lines.into_iter().map(|l| CellBlock::Para(of(l).left(170).after(60))).collect();
+        let blocks = lines
+            .into_iter()
+            .zip([480, 0, 0])
+            .map(|(l, before)| CellBlock::Para(of(l).left(170).before(before).after(60)))
+            .collect();
         Cell { blocks, ..cell("") }
     };
     let rows = (0..7).map(|_| vec![label(), label(), label()]).collect();
