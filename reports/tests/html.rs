@@ -1,5 +1,7 @@
 //! The HTML report of a synthetic comparison: hostile content, sizes, links, content levels.
 
+#![allow(clippy::unwrap_used)]
+
 mod fixture;
 
 use recette_reports::html::{self, Options};

@@ -227,9 +227,12 @@ fn example(report: &Report, index: usize) -> Option<Example> {
     Some(Example { name: clean::short(&document.name, 70, report.language()), page })
 }
 
+/// One line of a build.
+type Get = fn(&BuildInfo) -> &str;
+
 fn build_lines(report: &Report) -> Vec<BuildLine> {
     let w = report.w;
-    let get: [(&'static str, fn(&BuildInfo) -> &str); 6] = [
+    let get: [(&'static str, Get); 6] = [
         (w.name, |b| &b.name),
         (w.product, |b| &b.product),
         (w.version, |b| &b.version),
