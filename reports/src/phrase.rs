@@ -191,15 +191,13 @@ fn exact(rounded: &str, value: &Value, language: Language) -> String {
         Value::Length(emu) => format!("{rounded} ({emu} EMU)"),
         Value::Border(border) => format!("{rounded} ({} EMU)", border.width),
         Value::Ratio(thousandths) => format!("{rounded} ({thousandths} ‰)"),
-        Value::Text(text) => format!("{rounded} [{}]", language.words().documents_length(language, text)),
+        Value::Text(text) => format!("{rounded} [{}]", characters(text, language)),
         _ => rounded.to_owned(),
     }
 }
 
-impl crate::words::Words {
-    fn documents_length(&self, language: Language, text: &str) -> String {
-        format!("{} {}", language.number(text.chars().count()), language.pick("characters", "caractères"))
-    }
+fn characters(text: &str, language: Language) -> String {
+    language.words().characters_n.say(language, text.chars().count())
 }
 
 /// A value in words, lengths in the unit a person uses for that property.
