@@ -234,6 +234,7 @@
 
     function setMode(viewer, mode) {
       if (all('img', viewer).length < 2) { return; }
+      all('img', viewer).forEach(function (i) { i.loading = 'eager'; });
       viewer.setAttribute('data-mode', mode);
       all('.modes button', viewer).forEach(function (b) { b.setAttribute('aria-pressed', String(b.getAttribute('data-mode') === mode)); });
     }
@@ -245,6 +246,7 @@
     viewers.forEach(function (viewer) {
       var images = all('img', viewer);
       var widest = Math.max.apply(null, images.map(function (i) { return Number(i.getAttribute('width')); }));
+      if (images.length) { viewer.style.setProperty('--m', widest + 'px'); }
       images.forEach(function (i) { i.parentNode.style.setProperty('--w', (100 * Number(i.getAttribute('width')) / widest) + '%'); });
       if (images.length < 2) { all('.modes', viewer).forEach(function (m) { m.hidden = true; }); }
       all('.modes button', viewer).forEach(function (button) {

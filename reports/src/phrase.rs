@@ -121,11 +121,21 @@ pub fn group_sentence(group: &Group, language: Language) -> Sentence {
 /// A sentence made of a signature `s1:route/aspect/subject/change/origin`, where all its words are known.
 fn signature_sentence(signature: &str, language: Language) -> Option<String> {
     let parts: Vec<&str> = signature.strip_prefix("s1:")?.split('/').collect();
-    let [_, _, subject, change, origin] = parts.as_slice() else { return None };
-    let name = language.subject_name(subject, subject.contains('.'))?;
+    match parts.as_slice() {
+        [_, "outcome", reason, stage] => language.outcome_word(reason, stage),
+        [_, "layout", what, change, origin] => changed_sentence(language.layout_word(what)?, change, origin, language),
+        [_, _, subject, change, origin] => {
+            let name = language.subject_name(subject, subject.contains('.'))?;
+            changed_sentence(name, change, origin, language)
+        }
+        _ => None,
+    }
+}
+
+fn changed_sentence(name: &str, change: &str, origin: &str, language: Language) -> Option<String> {
     let change =
-        [Change::Lost, Change::Gained, Change::Altered, Change::Moved].into_iter().find(|c| c.name() == *change)?;
-    let origin = ORIGINS.into_iter().find(|o| o.name() == *origin)?;
+        [Change::Lost, Change::Gained, Change::Altered, Change::Moved].into_iter().find(|c| c.name() == change)?;
+    let origin = ORIGINS.into_iter().find(|o| o.name() == origin)?;
     Some(format!("{}{}", changed(name, change, language), at_origin(origin, language)))
 }
 
@@ -181,15 +191,13 @@ fn exact(rounded: &str, value: &Value, language: Language) -> String {
         Value::Length(emu) => format!("{rounded} ({emu} EMU)"),
         Value::Border(border) => format!("{rounded} ({} EMU)", border.width),
         Value::Ratio(thousandths) => format!("{rounded} ({thousandths} ‰)"),
-        Value::Text(text) => format!("{rounded} [{}]", language.words().documents_length(language, text)),
+        Value::Text(text) => format!("{rounded} [{}]", characters(text, language)),
         _ => rounded.to_owned(),
     }
 }
 
-impl crate::words::Words {
-    fn documents_length(&self, language: Language, text: &str) -> String {
-        format!("{} {}", language.number(text.chars().count()), language.pick("characters", "caractères"))
-    }
+fn characters(text: &str, language: Language) -> String {
+    language.words().characters_n.say(language, text.chars().count())
 }
 
 /// A value in words, lengths in the unit a person uses for that property.
@@ -359,7 +367,10 @@ mod tests {
         let signature = "s1:rtf>rtf/table/cell.border-bottom/lost/import";
         assert_eq!(say(signature, English).as_deref(), Some("cell bottom border lost on import"));
         assert_eq!(say(signature, French).as_deref(), Some("perte de bordure inférieure de cellule à l’import"));
-        assert_eq!(say("s1:rtf/outcome/crash/load", French), None);
+        assert_eq!(say("s1:rtf/outcome/crash/load", French).as_deref(), Some("plantage (chargement)"));
+        let pages = say("s1:rtf/layout/page-count/altered/layout", French);
+        assert_eq!(pages.as_deref(), Some("modification de nombre de pages à la mise en page"));
+        assert_eq!(say("s1:rtf/outcome/unheard-of/load", French), None);
     }
 
     #[test]

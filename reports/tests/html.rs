@@ -1,5 +1,7 @@
 //! The HTML report of a synthetic comparison: hostile content, sizes, links, content levels.
 
+#![allow(clippy::unwrap_used)]
+
 mod fixture;
 
 use recette_reports::html::{self, Options};
@@ -129,6 +131,46 @@ fn french_has_no_english_left() {
     for english in ["Documents per class", "Worse", "unchanged because", "Show more"] {
         assert!(!index.contains(english), "{english}");
     }
+}
+
+#[test]
+fn silence_of_a_build_that_stopped_is_not_equality() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options::default(), out.path());
+    let stopped = pages(out.path()).into_iter().find(|(_, html)| html.contains("crash (SIGSEGV)")).unwrap().1;
+    assert!(stopped.contains("CopyImpl(&#60;SwPaM&#38;&#62;)"), "frames");
+    assert!(stopped.contains("Not compared: at least one build did not finish"));
+    assert!(!stopped.contains("No difference in structure"));
+}
+
+#[test]
+fn documents_without_a_page_are_said() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options { most_documents: 3, ..Options::default() }, out.path());
+    assert_eq!(std::fs::read_dir(out.path().join("documents")).unwrap().count(), 3);
+    assert!(read(&out.path().join("index.html")).contains("The 3 heaviest documents have a page of their own"));
+}
+
+#[test]
+fn a_document_in_two_suites_has_two_pages() {
+    let out = tempfile::tempdir().unwrap();
+    write(&Options::default(), out.path());
+    for name in ["9e3779b97f4a7c15.html", "9e3779b97f4a7c15-2.html"] {
+        assert!(out.path().join("documents").join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn an_empty_comparison_is_a_report() {
+    let out = tempfile::tempdir().unwrap();
+    let mut comparison = fixture::comparison();
+    comparison.documents.clear();
+    comparison.groups.clear();
+    comparison.not_measured.clear();
+    comparison.tally = Default::default();
+    comparison.exit = 4;
+    html::write(&comparison, &|_| None, &|_| None, &Options::default(), out.path()).unwrap();
+    assert!(read(&out.path().join("index.html")).contains("Nothing was compared: no document was selected."));
 }
 
 #[test]

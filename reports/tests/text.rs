@@ -1,5 +1,7 @@
 //! Terminal summary and JSON of the synthetic comparison.
 
+#![allow(clippy::unwrap_used)]
+
 mod fixture;
 
 use recette_reports::text::{self, Options};

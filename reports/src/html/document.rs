@@ -8,7 +8,7 @@ use super::{Report, Shell, write_page};
 use crate::words::{Words, icon};
 use crate::{Result, clean, phrase};
 use askama::Template;
-use recette_engine::compare::{Class, DocumentResult, Judgement, Side};
+use recette_engine::compare::{Class, DocumentResult, Judgement, Outcome, Side};
 use std::path::Path;
 
 #[derive(Template)]
@@ -38,6 +38,8 @@ struct DocumentPage {
     structure: Vec<StructureSection>,
     comparisons: Vec<ComparisonView>,
     withheld: bool,
+    /// Both builds finished, so that silence means equality.
+    compared: bool,
     commands: Vec<String>,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
@@ -117,11 +119,16 @@ fn page(report: &Report, index: usize, document: &DocumentResult) -> DocumentPag
         kept: kept.rows,
         structure: Vec::new(),
         comparisons: Vec::new(),
+        compared: finished(document.base.as_ref()) && finished(document.candidate.as_ref()),
         withheld: !report.options.content.shows_pages(),
         commands: report.commands(index),
         previous: None,
         next: None,
     }
+}
+
+fn finished(side: Option<&Side>) -> bool {
+    side.is_some_and(|s| s.outcome == Outcome::Finished)
 }
 
 fn facts(report: &Report, document: &DocumentResult) -> Vec<(&'static str, String)> {

@@ -35,6 +35,8 @@ struct IndexPage {
     sections: Vec<Section>,
     rows: Vec<Row>,
     shown: String,
+    limited: Option<String>,
+    limited_command: String,
     list_pages: Vec<usize>,
     total: usize,
     builds: Vec<BuildLine>,
@@ -114,6 +116,8 @@ fn page(report: &Report) -> IndexPage {
         sections: sections(report),
         rows: report.ordered.indexes.iter().take(ROWS).filter_map(|&i| list::row(report, i)).collect(),
         shown: fill(report.w.first_shown, &[&language.number(ROWS.min(total)), &language.number(total)]),
+        limited: limited(report),
+        limited_command: report.options.document_commands.first().cloned().unwrap_or_default(),
         list_pages: (1..=list::page_count(report)).collect(),
         total,
         builds: build_lines(report),
@@ -121,6 +125,13 @@ fn page(report: &Report) -> IndexPage {
         executed: report.w.trials_n.say(language, comparison.executed),
         command: clean::short(&report.options.command, 4000, language),
     }
+}
+
+/// Said when there are more documents than pages.
+fn limited(report: &Report) -> Option<String> {
+    let changed = report.comparison.documents.iter().filter(|d| d.class != Class::Unchanged).count();
+    let most = report.options.most_documents;
+    (changed > most).then(|| fill(report.w.pages_limited, &[&report.language().number(most)]))
 }
 
 /// Class whose colour and sign the verdict takes.
@@ -227,9 +238,12 @@ fn example(report: &Report, index: usize) -> Option<Example> {
     Some(Example { name: clean::short(&document.name, 70, report.language()), page })
 }
 
+/// One line of a build.
+type Get = fn(&BuildInfo) -> &str;
+
 fn build_lines(report: &Report) -> Vec<BuildLine> {
     let w = report.w;
-    let get: [(&'static str, fn(&BuildInfo) -> &str); 6] = [
+    let get: [(&'static str, Get); 6] = [
         (w.name, |b| &b.name),
         (w.product, |b| &b.product),
         (w.version, |b| &b.version),

@@ -107,7 +107,14 @@ fn pair(
         distance: percent(d.distance, report.language()),
         left,
         right,
-        regions: d.regions.iter().take(REGIONS).enumerate().map(|(n, r)| region(report, n + 1, r, size)).collect(),
+        regions: d
+            .regions
+            .iter()
+            .filter(|r| is_finite(r))
+            .take(REGIONS)
+            .enumerate()
+            .map(|(n, r)| region(report, n + 1, r, size))
+            .collect(),
         regions_more: more.map(|n| report.w.more_regions.say(report.language(), n)),
     })
 }
@@ -165,11 +172,15 @@ fn pane(
     })
 }
 
+fn is_finite(region: &Region) -> bool {
+    [region.x, region.y, region.width, region.height].iter().all(|x| x.is_finite())
+}
+
 /// A box inside its page, whatever numbers came.
 fn region(report: &Report, n: usize, region: &Region, page: Option<&PageImage>) -> RegionView {
     let (most_x, most_y) =
         page.map_or((2000.0, 2000.0), |p| (p.width as f32 * MM_PER_PIXEL, p.height as f32 * MM_PER_PIXEL));
-    let inside = |x: f32, most: f32| if x.is_finite() { x.clamp(0.0, most) } else { 0.0 };
+    let inside = |x: f32, most: f32| x.max(0.0).min(most);
     let (x, y) = (inside(region.x, most_x), inside(region.y, most_y));
     let (width, height) = (inside(region.width, most_x - x), inside(region.height, most_y - y));
     let mm = |x: f32| format!("{}\u{a0}mm", report.language().decimal(f64::from(x), 1));

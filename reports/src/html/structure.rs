@@ -121,7 +121,10 @@ struct Outline {
 }
 
 struct Line {
+    /// Of what the line says: equal hash, equal line.
     hash: u64,
+    /// What lines are aligned by: paragraphs by their text too, or one empty line would pass for another.
+    key: u64,
     path: String,
     view: LineView,
 }
@@ -157,8 +160,9 @@ fn children<'a>(node: &'a Node, path: &str) -> Vec<(&'a Node, String)> {
 }
 
 fn line(node: &Node, depth: usize, path: String, language: Language) -> Line {
-    let mut hasher = DefaultHasher::new();
-    (depth, node.kind, &node.label, &node.text, &node.properties).hash(&mut hasher);
+    let hash = hash_of((depth, node.kind, &node.label, &node.text, &node.properties));
+    let texts: Vec<&str> = node.children.iter().map(|child| child.text.as_str()).collect();
+    let key = hash_of((hash, texts));
     let properties = node.properties.iter().map(|(&property, value)| {
         format!(
             "{} {}",
@@ -171,7 +175,13 @@ fn line(node: &Node, depth: usize, path: String, language: Language) -> Line {
     parts.extend((!node.text.is_empty()).then(|| format!("“{}”", clean::short(&node.text, TEXT, language))));
     parts.extend(properties);
     let view = LineView { depth: depth.min(12), kind: language.kind(node.kind), rest: parts.join(" · ") };
-    Line { hash: hasher.finish(), path: plain(&path), view }
+    Line { hash, key, path: plain(&path), view }
+}
+
+fn hash_of(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Indexes of lines in the three outlines.
@@ -184,11 +194,11 @@ struct Row {
 /// Rows of all outlines, aligned to the first that is there.
 fn rows(outlines: &[Option<Outline>; 3], marked: &HashSet<String>) -> Vec<Row> {
     let Some(anchor) = outlines.iter().position(Option::is_some) else { return Vec::new() };
-    let hashes = |at: usize| -> Vec<u64> {
-        outlines.get(at).and_then(Option::as_ref).map_or(Vec::new(), |o| o.lines.iter().map(|l| l.hash).collect())
+    let keys = |at: usize| -> Vec<u64> {
+        outlines.get(at).and_then(Option::as_ref).map_or(Vec::new(), |o| o.lines.iter().map(|l| l.key).collect())
     };
-    let anchored = hashes(anchor);
-    let aligned: [Alignment; 3] = std::array::from_fn(|at| align(&anchored, &hashes(at)));
+    let anchored = keys(anchor);
+    let aligned: [Alignment; 3] = std::array::from_fn(|at| align(&anchored, &keys(at)));
     let mut rows = Vec::new();
     for i in 0..=anchored.len() {
         rows.extend(inserted(&aligned, i));

@@ -84,6 +84,36 @@ impl Language {
         }
     }
 
+    /// The sentence of an outcome signature's last two words, where they are known.
+    pub fn outcome_word(self, reason: &str, stage: &str) -> Option<String> {
+        let reason = match reason {
+            "crash" => self.pick("crash", "plantage"),
+            "hang" => self.pick("no end", "blocage"),
+            "memory" => self.pick("memory limit", "limite mémoire atteinte"),
+            "refused" => self.pick("refused", "refus"),
+            "no-output" => self.pick("nothing written", "rien d’écrit"),
+            "unreadable-output" => self.pick("unreadable output", "sortie illisible"),
+            "password" => self.pick("password needed", "mot de passe requis"),
+            "environment" => self.pick("environment failed", "panne de l’environnement"),
+            _ => return None,
+        };
+        let stage = STAGES.into_iter().map(|s| (format!("{s:?}").to_lowercase(), s)).find(|(name, _)| name == stage)?.1;
+        Some(format!("{reason} ({})", self.stage(stage)))
+    }
+
+    /// Name of what a layout signature is about, where it is known.
+    pub fn layout_word(self, what: &str) -> Option<&'static str> {
+        match what {
+            "page-count" | "pages" => Some(self.pick("page count", "nombre de pages")),
+            "line-count" | "lines" => Some(self.pick("line count", "nombre de lignes")),
+            "page" => Some("page"),
+            "line" => Some(self.pick("line", "ligne")),
+            "block" => Some(self.pick("block", "bloc")),
+            "color" | "colour" => Some(self.pick("colour", "couleur")),
+            _ => None,
+        }
+    }
+
     /// Title of a comparison of pages.
     pub fn page_view(self, view: PageView) -> &'static str {
         match view {
@@ -144,6 +174,8 @@ impl Language {
         }
     }
 }
+
+const STAGES: [Stage; 5] = [Stage::Load, Stage::Render, Stage::Save, Stage::Reload, Stage::Rerender];
 
 /// The sign that stands beside a class's colour, so that colour is never alone.
 pub fn icon(class: Class) -> &'static str {
