@@ -29,7 +29,11 @@ impl Bits {
         bits
     }
 
+    /// The words of a row; none outside the page.
     pub fn row(&self, y: usize) -> &[u64] {
+        if y >= self.height {
+            return &[];
+        }
         self.words.get(y * self.stride..(y + 1) * self.stride).unwrap_or(&[])
     }
 

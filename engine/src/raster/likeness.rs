@@ -11,6 +11,8 @@ const CHUNK: usize = 48;
 /// How far a chunk may drift sideways, and a piece up or down, in pixels.
 pub(crate) const DRIFT: i32 = 3;
 const RISE: i32 = 2;
+/// By how much a place must be likelier per pixel that it is off.
+const OFFSET_GAIN: f32 = 0.03;
 
 /// Likeness of a box with a place, and where exactly it is highest.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +86,8 @@ fn best_offset(ours: &[f32], theirs: &[f32], reach: i32) -> (f32, i32) {
         let start = (reach + offset) as usize;
         let window = theirs.get(start..(start + ours.len()).min(theirs.len())).unwrap_or(&[]);
         let score = correlation(ours, window);
-        if score > best.0 + 1e-4 {
+        // A small piece correlates a little better somewhere by chance.
+        if score > best.0 + OFFSET_GAIN * offset.abs() as f32 {
             best = (score, offset);
         }
     }

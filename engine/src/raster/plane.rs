@@ -213,6 +213,14 @@ impl Patch {
         self.dark.iter().sum()
     }
 
+    /// Without its outermost pixels.
+    pub fn inner(&self) -> Patch {
+        let (width, height) = (self.width.saturating_sub(2), self.height.saturating_sub(2));
+        let rows = self.rows().skip(1).take(height);
+        let dark = rows.flat_map(|row| row.iter().skip(1).take(width).copied()).collect();
+        Patch { width, height, dark }
+    }
+
     /// Mean over 3 × 3 pixels; outside counts as white.
     pub fn blurred(&self) -> Patch {
         let across: Vec<f32> = self.rows().flat_map(smooth).collect();

@@ -26,7 +26,8 @@ pub(crate) struct Residue {
 
 /// Compares `rect` on the left with its place on the right.
 pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift, gain: Option<f32>) -> Residue {
-    let here = left.patch(rect).blurred();
+    // Blurred with what stands around it, as the other side is.
+    let here = left.patch(rect.grown(1, 1)).blurred().inner();
     let there = right.patch(rect.shifted(shift).grown(STEPS as i32 / 2 + 1, 2)).blurred();
     let there = raised(&here, &there);
     let gain = gain.unwrap_or_else(|| weight(&here, &there));

@@ -13,7 +13,7 @@ use super::segment::segment;
 use crate::compare::{PageChange, PageChangeKind, Region};
 
 /// Shorter ways than this are rounding of positions.
-const MOVED_MM: f32 = 0.6;
+const MOVED_MM: f32 = 0.75;
 /// Boxes of one kind nearer than this are one region.
 const NEAR_MM: f32 = 2.5;
 /// A lost piece narrower than this is no line of text.

@@ -1,0 +1,188 @@
+//! Known answers: one change, one finding; and silence where only the renderer differs.
+
+use super::draw::{PEN, Pen, Sketch, lines, set, words};
+use super::*;
+
+#[track_caller]
+fn check(left: &Sketch, right: &Sketch, expected: &[&str]) -> PageComparison {
+    let comparison = compare(&[left.draw(PEN)], &[right.draw(PEN)]);
+    assert_eq!(kinds(&comparison), expected, "{:?}", comparison.differences);
+    comparison
+}
+
+#[track_caller]
+fn check_silent(sketch: &Sketch, pen: Pen) {
+    let comparison = compare(&[sketch.draw(PEN)], &[sketch.draw(pen)]);
+    assert_eq!(comparison.differences, [], "{pen:?}");
+}
+
+/// The first region of a kind contains a point in pixels.
+#[track_caller]
+fn check_at(comparison: &PageComparison, kind: PageChangeKind, x: f32, y: f32) {
+    let mm = |px: f32| px / 96.0 * 25.4;
+    let change = comparison.differences.iter().flat_map(|d| &d.changes).find(|c| c.kind == kind).unwrap();
+    let hit = |r: &Region| r.x <= mm(x) && mm(x) <= r.x + r.width && r.y <= mm(y) && mm(y) <= r.y + r.height;
+    assert!(change.regions.iter().any(hit), "{x} {y}: {:?}", change.regions);
+}
+
+fn edited(line: usize, edit: impl Fn(&str) -> String) -> (Sketch, Sketch) {
+    let before = lines(1, 30);
+    let mut after = before.clone();
+    after[line] = edit(&before[line]);
+    (set(&before), set(&after))
+}
+
+/// A table of three by three cells with text.
+fn table(border: bool) -> Sketch {
+    let mut sketch = set(&lines(4, 8));
+    for i in 0..4 {
+        let at = i as f32;
+        sketch = sketch.line(80.0, 400.5 + 30.0 * at, 560.0, 400.5 + 30.0 * at);
+        if border || i != 1 {
+            sketch = sketch.line(80.5 + 160.0 * at, 400.0, 80.5 + 160.0 * at, 490.0);
+        }
+    }
+    (0..9).fold(sketch, |s, i| s.text(90.0 + 160.0 * (i % 3) as f32, 410.0 + 30.0 * (i / 3) as f32, &words(70 + i, 2)))
+}
+
+#[test]
+fn equal_pages_are_silent() {
+    check(&set(&lines(1, 40)), &set(&lines(1, 40)), &[]);
+    check(&Sketch::a4(), &Sketch::a4(), &[]);
+}
+
+#[test]
+fn a_moved_page_says_how_far() {
+    let shifted = Pen { dx: 3.78, dy: 3.78, ..PEN };
+    let sketch = set(&lines(1, 30));
+    let comparison = compare(&[sketch.draw(PEN)], &[sketch.draw(shifted)]);
+    assert_eq!(kinds(&comparison), ["moved"], "{:?}", comparison.differences);
+    let (dx, dy) = comparison.differences[0].changes[0].moved.unwrap();
+    assert!((dx - 1.0).abs() < 0.2 && (dy - 1.0).abs() < 0.2, "{dx} {dy}");
+    assert_eq!(comparison.differences[0].changes[0].lines, 30);
+}
+
+#[test]
+fn a_deleted_line_is_missing_and_the_rest_moves_up() {
+    let before = lines(1, 30);
+    let mut after = before.clone();
+    after.remove(12);
+    let comparison = check(&set(&before), &set(&after), &["moved", "lines-missing"]);
+    check_at(&comparison, PageChangeKind::LinesMissing, 200.0, 100.0 + 12.0 * 19.0 + 5.0);
+    let d = &comparison.differences[0];
+    assert_eq!((d.left_lines, d.right_lines, d.changes[0].lines), (30, 29, 1));
+    let (dx, dy) = d.changes[1].moved.unwrap();
+    assert!(dx.abs() < 0.3 && (dy + 5.03).abs() < 0.3, "{dx} {dy}");
+}
+
+#[test]
+fn an_added_line_is_new() {
+    let mut after = lines(1, 30);
+    after.push(words(99, 9));
+    check(&set(&lines(1, 30)), &set(&after), &["lines-new"]);
+}
+
+#[test]
+fn one_letter_is_seen() {
+    let (before, after) = edited(7, |l| l.replacen(' ', " é", 1));
+    let (_, other) = edited(7, |l| l.replacen(' ', " è", 1));
+    let (_, plain) = edited(7, |l| l.replacen(' ', " e", 1));
+    let seen = check(&after, &other, &["ink-missing", "ink-new"]);
+    assert!(seen.distance < 0.01);
+    check(&after, &plain, &["ink-missing"]);
+    check(&plain, &after, &["ink-new"]);
+    drop(before);
+}
+
+#[test]
+fn one_digit_is_seen() {
+    let with = |digit: &str| edited(9, |l| format!("{digit}{}", &l[1..])).1;
+    for (a, b) in [("3", "8"), ("1", "7"), ("5", "6"), ("0", "8")] {
+        let comparison = compare(&[with(a).draw(PEN)], &[with(b).draw(PEN)]);
+        assert_eq!(comparison.differences.len(), 1, "{a} {b}");
+        assert!(comparison.differences[0].regions.iter().all(|r| r.width < 8.0), "{a} {b}");
+    }
+    check(&with("3"), &with(" "), &["ink-missing"]);
+}
+
+#[test]
+fn a_vanished_bullet_is_seen() {
+    let page = |mark: &str| set(&lines(5, 20)).text(60.0, 100.0 + 19.0 * 4.0, mark);
+    check(&page("•"), &page(" "), &["ink-missing"]);
+    check(&page(" "), &page("•"), &["ink-new"]);
+}
+
+#[test]
+fn a_vanished_border_is_seen() {
+    let comparison = check(&table(true), &table(false), &["ink-missing"]);
+    check_at(&comparison, PageChangeKind::InkMissing, 240.5, 445.0);
+    check(&table(false), &table(true), &["ink-new"]);
+    check(&table(true), &table(true), &[]);
+}
+
+#[test]
+fn colours_are_seen() {
+    let page =
+        |ground: [u8; 3]| Sketch::a4().fill(80.0, 300.0, 300.0, 340.0, ground).text(90.0, 310.0, "total of the year");
+    check(&page([255, 230, 150]), &page([200, 230, 255]), &["colour"]);
+    let mut red = set(&lines(6, 10));
+    if let draw::Item::Text { colour, .. } = &mut red.items[3] {
+        *colour = [200, 0, 0];
+    }
+    check(&set(&lines(6, 10)), &red, &["colour"]);
+}
+
+#[test]
+fn a_stamp_is_seen() {
+    let plain = set(&lines(1, 30));
+    let stamped = plain.clone().fill(600.0, 900.0, 611.0, 911.0, [0, 0, 160]);
+    let comparison = check(&plain, &stamped, &["ink-new"]);
+    check_at(&comparison, PageChangeKind::InkNew, 605.0, 905.0);
+}
+
+#[test]
+fn words_in_other_lines_are_reflowed() {
+    let all: Vec<String> = words(42, 90).split(' ').map(str::to_owned).collect();
+    let paragraph = |per: usize| set(&all.chunks(per).map(|c| c.join(" ")).collect::<Vec<_>>());
+    let comparison = compare(&[paragraph(10).draw(PEN)], &[paragraph(9).draw(PEN)]);
+    assert_eq!(kinds(&comparison), ["reflowed"], "{:?}", comparison.differences);
+}
+
+#[test]
+fn pages_are_paired_by_content() {
+    let pages: Vec<Page> = (0..6).map(|i| set(&lines(20 + i, 30)).draw(PEN)).collect();
+    let extra = set(&lines(50, 25)).draw(PEN);
+    let mut inserted = pages.clone();
+    inserted.insert(2, extra.clone());
+    assert_eq!(kinds(&compare(&pages, &inserted)), ["page-new"]);
+    assert_eq!(kinds(&compare(&inserted, &pages)), ["page-missing"]);
+    let mut swapped = pages.clone();
+    swapped.swap(1, 2);
+    assert_eq!(kinds(&compare(&pages, &swapped)), ["page-moved"]);
+}
+
+#[test]
+fn an_inserted_page_pairs_the_others_though_they_differ_too() {
+    let texts: Vec<Vec<String>> = (0..6).map(|i| lines(20 + i, 30)).collect();
+    let left: Vec<Page> = texts.iter().map(|t| set(t).draw(PEN)).collect();
+    let mut right: Vec<Page> = texts.iter().map(|t| set(&t[1..]).draw(Pen { dx: 0.3, ..PEN })).collect();
+    right.insert(3, set(&lines(50, 25)).draw(PEN));
+    let comparison = compare(&left, &right);
+    assert_eq!(kinds(&comparison), ["page-new", "moved", "lines-missing"], "{:?}", comparison.differences);
+    assert_eq!(
+        comparison.differences.iter().filter(|d| d.left.is_none()).map(|d| d.right).collect::<Vec<_>>(),
+        [Some(4)]
+    );
+}
+
+#[test]
+fn renderers_are_silent() {
+    for sketch in [set(&lines(1, 30)), table(true)] {
+        for (dx, dy) in [(0.4, 0.0), (0.0, 0.4), (-0.4, 0.4), (0.9, -0.3)] {
+            check_silent(&sketch, Pen { dx, dy, ..PEN });
+        }
+        for (half, gamma) in [(0.55, 1.0), (0.70, 1.0), (0.62, 0.8), (0.62, 1.25)] {
+            check_silent(&sketch, Pen { half, gamma, ..PEN });
+        }
+    }
+}
