@@ -220,3 +220,58 @@ impl<'a> Pair<'a> {
 fn included(planned: &[Planned]) -> impl Iterator<Item = &Planned> {
     planned.iter().filter(|p| p.excluded.is_none())
 }
+
+/// One build with its run open.
+pub struct Single<'a> {
+    /// What all commands share.
+    pub context: &'a Context,
+    /// Conditions.
+    pub conditions: &'a Conditions,
+    /// What is shown inside the sandbox.
+    pub kit: &'a Kit,
+    /// The build.
+    pub standing: Standing,
+    /// Its run.
+    pub run: Run,
+    /// The best mode it passes.
+    pub mode: Mode,
+}
+
+impl<'a> Single<'a> {
+    /// Opens the run of a build in the best mode it passes.
+    pub fn open(context: &'a Context, conditions: &'a Conditions, kit: &'a Kit, standing: Standing) -> Result<Self> {
+        let mode = common_mode(&standing, &standing)?;
+        let run = context.run(&standing, conditions, None)?;
+        Ok(Single { context, conditions, kit, standing, run, mode })
+    }
+
+    /// Runs what is missing; gives the number of passes executed.
+    pub fn execute(&self, planned: &[Planned]) -> Result<usize> {
+        let documents: Vec<Document> = included(planned).map(|p| p.document.clone()).collect();
+        let stand = Stand {
+            office: &self.standing.office,
+            kit: self.kit,
+            conditions: self.conditions,
+            blobs: &self.context.blobs,
+            run: &self.run,
+            mode: self.mode,
+            workers: self.context.workers,
+            stop: &self.context.stop,
+            confirm: false,
+        };
+        let name = format!("{} {}", self.standing.build.name, self.standing.build.version);
+        let meter = Meter::new(&name, documents.len() as u64);
+        let tell = |step: crate::run::Step<'_>| {
+            let file = step.document.path.file_name().unwrap_or_default().to_string_lossy();
+            meter.at(step.done as u64, step.of as u64, &file);
+        };
+        let executed = stand.run_all(&documents, &|_| self.conditions.seconds, &|_| Vec::new(), &tell)?;
+        meter.end(&format!("{executed} passes executed"));
+        Ok(executed)
+    }
+
+    /// Whether Ctrl-C was pressed.
+    pub fn stopped(&self) -> bool {
+        self.context.stop.load(Ordering::Relaxed)
+    }
+}

@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod builds;
+pub mod census;
 pub mod check;
 pub mod cli;
 pub mod conditions;

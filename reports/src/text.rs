@@ -7,7 +7,7 @@ use crate::clean::short;
 use crate::content::{Content, limited};
 use crate::phrase;
 use crate::words::{Language, icon};
-use recette_engine::compare::{Class, Comparison, Group, Status, Tally};
+use recette_engine::compare::{Class, Comparison, DocumentResult, Group, Judged, Status, Tally};
 
 /// What the summary shows.
 #[derive(Clone, Copy, Debug)]
@@ -113,4 +113,40 @@ fn not_measured(comparison: &Comparison, language: Language) -> Vec<String> {
         lines.push(format!("  … {}", words.more_sentences.say(language, more)));
     }
     lines
+}
+
+/// One document for a terminal: class, both outcomes, what changed with its place, remarks.
+pub fn document(document: &DocumentResult, language: Language) -> String {
+    let mut lines = vec![
+        format!("{} ({})", short(&document.name, 200, language), document.id),
+        format!("{} {}", icon(document.class), language.class(document.class)),
+    ];
+    for (name, side) in [("base", &document.base), ("candidate", &document.candidate)] {
+        lines.push(format!("  {name}: {}", phrase::outcome(side.as_ref(), language)));
+    }
+    lines.extend(document.remarks.iter().map(|r| format!("  - {}", short(r, 300, language))));
+    let changed = document.findings.iter().filter(|j| j.status != Status::Kept);
+    lines.extend(changed.map(|judged| finding_line(judged, language)));
+    let kept = document.findings.iter().filter(|j| j.status == Status::Kept).count();
+    if kept > 0 {
+        lines.push(format!("  = {kept}"));
+    }
+    lines.join("\n") + "\n"
+}
+
+fn finding_line(judged: &Judged, language: Language) -> String {
+    let finding = &judged.finding;
+    let sign = match judged.status {
+        Status::Introduced => icon(Class::Regressed),
+        Status::Resolved => icon(Class::Fixed),
+        Status::Altered | Status::Kept => icon(Class::Changed),
+    };
+    let (old, new) = phrase::values(finding, language);
+    let values = match (old, new) {
+        (None, None) => String::new(),
+        (old, new) => format!(": {} → {}", old.unwrap_or_default(), new.unwrap_or_default()),
+    };
+    let place = finding.place.as_ref().map_or(String::new(), |p| format!(" {} {} @{}", p.part, p.word, p.offset));
+    let sentence = short(&format!("{}{values}", phrase::finding(finding, language)), 300, language);
+    format!("  {sign} {} {sentence} [{}{}]", finding.route, finding.path, short(&place, 120, language))
 }

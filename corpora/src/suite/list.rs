@@ -42,12 +42,13 @@ fn names(suites: &Path) -> std::io::Result<Vec<String>> {
 
 pub(super) fn hint(suites: &Path) -> String {
     match names(suites).unwrap_or_default() {
-        none if none.is_empty() => "there are no suites yet; `recette corpus add DIR --name NAME` makes one".to_owned(),
+        none if none.is_empty() => "there are no suites yet; `recette corpus add DIR --suite NAME --owner MINISTRY` makes one".to_owned(),
         some => format!("there are {}", some.join(", ")),
     }
 }
 
-pub(super) fn manifest_path(suites: &Path, name: &str) -> PathBuf {
+/// Where the manifest of a suite lies.
+pub fn manifest_path(suites: &Path, name: &str) -> PathBuf {
     suites.join(format!("{name}.toml"))
 }
 

@@ -266,7 +266,7 @@ pub fn show(show: &Show) -> Result<u8> {
         println!("{}", serde_json::to_string_pretty(document)?);
         return Ok(0);
     }
-    print!("{}", text::document(document, text::Options::default()));
+    print!("{}", text::document(document, recette_reports::Language::English));
     Ok(0)
 }
 
