@@ -103,4 +103,19 @@ mod tests {
         }
         assert_eq!(installed(root.path()), [folder.join("debian-archive-keyring.gpg")]);
     }
+
+    /// Needs the archive: `cargo test -p recette newer_keys -- --ignored`.
+    #[test]
+    #[ignore = "needs the network"]
+    fn newer_keys_come_from_a_suite_that_verifies() {
+        let folder = tempfile::tempdir().unwrap();
+        let old =
+            installed(Path::new("/")).into_iter().find(|path| path.ends_with("debian-archive-bullseye-stable.gpg"));
+        let mut request = super::super::debian::request("sid", None, vec!["dash".into()]).unwrap();
+        request.keyrings = vec![old.unwrap()];
+        let mut notes = Vec::new();
+        let apt = verified_apt(folder.path(), &folder.path().join("debs"), request, &mut |p| notes.push(p)).unwrap();
+        assert!(matches!(notes.as_slice(), [Progress::Note(text)] if text.contains("newer keys")), "{notes:?}");
+        assert!(apt.plan().unwrap().iter().any(|package| package.name == "dash"));
+    }
 }
