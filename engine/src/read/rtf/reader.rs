@@ -496,7 +496,7 @@ impl<'a> Reader<'a> {
                 if let Some(part) = self.math.last_mut() {
                     part.push_text(text);
                 }
-            },
+            }
             _ => {}
         }
     }

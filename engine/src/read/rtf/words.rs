@@ -1,10 +1,10 @@
 //! Control words and symbols: each goes to what its group is for.
 
+use super::blocks::End;
 use super::border::Target;
 use super::codepage::{ANSI, Codepage};
 use super::dest::{self, Dest, Opens};
 use super::lists::{List, Override};
-use super::blocks::End;
 use super::reader::{Close, Reader};
 use super::section::Section;
 use super::table::RowDef;
