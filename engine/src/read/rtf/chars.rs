@@ -350,17 +350,24 @@ impl Chars {
         out
     }
 
+    /// Whether text has East Asian or complex characters that a font of their own is known for.
+    pub(super) fn scripts(&self, text: &str) -> (bool, bool) {
+        if text.is_ascii() {
+            return (false, false);
+        }
+        let asian = self.asian_font.is_some() && text.chars().any(is_asian);
+        (asian, self.complex.font.is_some() && text.chars().any(is_complex))
+    }
+
     fn fonts(&self, text: &str, tables: &Tables, out: &mut Vec<(Property, Value)>) {
         let mut push = |property, font: Option<&str>| out.extend(font.map(|name| (property, Value::text(name))));
         let western = self.western.font.or(tables.default_font);
         push(Property::CharFont, Some(tables.font_name(western).unwrap_or("Times New Roman")));
-        if text.is_ascii() {
-            return;
-        }
-        if self.asian_font.is_some() && text.chars().any(is_asian) {
+        let (asian, complex) = self.scripts(text);
+        if asian {
             push(Property::CharFontAsian, tables.font_name(self.asian_font));
         }
-        if self.complex.font.is_some() && text.chars().any(is_complex) {
+        if complex {
             push(Property::CharFontComplex, tables.font_name(self.complex.font));
         }
     }
