@@ -1,5 +1,6 @@
 //! Ends of runs, paragraphs, cells, rows and sections.
 
+use super::chars::Chars;
 use super::dest::Dest;
 use super::labels;
 use super::lists::Label;
@@ -7,7 +8,7 @@ use super::para::{Around, Para};
 use super::reader::Reader;
 use super::style::Family;
 use super::table::RowDef;
-use crate::model::{Kind, Node, Place, Property, Value};
+use crate::model::{Kind, Node, Place, Properties, Property, Value};
 use std::rc::Rc;
 
 /// What ends a paragraph.
@@ -43,15 +44,26 @@ impl Reader<'_> {
     /// Makes a node of the text that waits.
     pub(super) fn end_run(&mut self) {
         let Some(run) = self.flows.last_mut().and_then(|flow| flow.run.take()) else { return };
-        let style = self.styles.use_name(Family::Char, run.chars.style);
-        let properties = run.chars.properties(&run.text, &self.tables, style);
-        let mut node = Node::run(run.text);
-        properties.into_iter().for_each(|(property, value)| node.set(property, value));
+        let properties = self.run_properties(&run.chars, &run.text);
+        let mut node = Node { properties, ..Node::run(run.text) };
         node.place = place(run.offset, &run.word);
         self.nodes += 1;
         if let Some(flow) = self.flows.last_mut() {
             flow.inlines.push(node);
         }
+    }
+
+    fn run_properties(&mut self, chars: &Rc<Chars>, text: &str) -> Properties {
+        let key = (Rc::clone(chars), chars.scripts(text));
+        if let Some(properties) = self.run_cache.get(&key) {
+            return properties;
+        }
+        let style = self.styles.use_name(Family::Char, chars.style);
+        let mut node = Node::new(Kind::Run);
+        let properties = chars.properties(text, &self.tables, style);
+        properties.into_iter().for_each(|(property, value)| node.set(property, value));
+        self.run_cache.put(key, node.properties.clone());
+        node.properties
     }
 
     /// Ends the paragraph at hand.
@@ -70,23 +82,31 @@ impl Reader<'_> {
         }
     }
 
-    fn paragraph(&mut self, para: &Para, end: End) -> Node {
+    fn paragraph(&mut self, para: &Rc<Para>, end: End) -> Node {
         let mut node = Node::new(Kind::Paragraph);
         self.nodes += 1;
         let label = self.next_label(para);
         let list_indents = label.as_ref().and_then(|label| label.indents);
-        let around = Around {
-            tables: &self.tables,
-            list_indents,
-            style_outline: self.styles.outline(para.style),
-            lines_numbered: self.section.lines_numbered(),
-        };
+        node.properties = self.paragraph_properties(para, list_indents);
+        self.finish_paragraph(&mut node, label, end);
+        node
+    }
+
+    fn paragraph_properties(&mut self, para: &Rc<Para>, list_indents: Option<(i32, i32)>) -> Properties {
+        let lines_numbered = self.section.lines_numbered();
+        let key = (Rc::clone(para), list_indents, lines_numbered);
+        if let Some(properties) = self.paragraph_cache.get(&key) {
+            return properties;
+        }
+        let style_outline = self.styles.outline(para.style);
+        let around = Around { tables: &self.tables, list_indents, style_outline, lines_numbered };
+        let mut node = Node::new(Kind::Paragraph);
         para.properties(&around).into_iter().for_each(|(property, value)| node.set(property, value));
         if let Some(name) = self.styles.use_name(Family::Para, para.style) {
             node.set(Property::ParaStyle, Value::text(name));
         }
-        self.finish_paragraph(&mut node, label, end);
-        node
+        self.paragraph_cache.put(key, node.properties.clone());
+        node.properties
     }
 
     fn finish_paragraph(&mut self, node: &mut Node, label: Option<Label>, end: End) {

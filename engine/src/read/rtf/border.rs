@@ -12,7 +12,7 @@ pub(super) struct Line {
     width: Option<i32>,
     /// Strokes and gaps that `\brdrw` is repeated for.
     strokes: i32,
-    color: i32,
+    color: Option<i32>,
 }
 
 impl Line {
@@ -20,7 +20,7 @@ impl Line {
     pub(super) fn apply(&mut self, word: &str, number: Option<i32>) -> bool {
         match word {
             "brdrw" => self.width = Some(number.unwrap_or(0).clamp(0, 255)),
-            "brdrcf" => self.color = number.unwrap_or(0),
+            "brdrcf" => self.color = number,
             "brsp" | "brdrsh" | "brdrframe" => {}
             "brdrnone" | "brdrnil" | "brdrtbl" => self.style = None,
             _ => return self.apply_style(word),
@@ -62,7 +62,11 @@ impl Line {
             Some(width) => i64::from(width),
             None => 15,
         };
-        Some(Border { width: width * i64::from(self.strokes.max(1)) * 635, color: tables.color(self.color), style })
+        Some(Border {
+            width: width * i64::from(self.strokes.max(1)) * 635,
+            color: tables.said_color(self.color),
+            style,
+        })
     }
 
     /// The same as a value.

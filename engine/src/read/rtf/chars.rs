@@ -54,11 +54,11 @@ pub(super) struct Chars {
     direction: Option<bool>,
     script: Script,
     underline: &'static str,
-    underline_color: i32,
+    underline_color: Option<i32>,
     strike: &'static str,
-    color: i32,
-    highlight: i32,
-    background: i32,
+    color: Option<i32>,
+    highlight: Option<i32>,
+    background: Option<i32>,
     position: &'static str,
     raise: i32,
     caps: &'static str,
@@ -94,11 +94,11 @@ impl Chars {
             direction: None,
             script: Script::Any,
             underline: "none",
-            underline_color: 0,
+            underline_color: None,
             strike: "none",
-            color: 0,
-            highlight: 0,
-            background: 0,
+            color: None,
+            highlight: None,
+            background: None,
             position: "baseline",
             raise: 0,
             caps: "none",
@@ -161,9 +161,7 @@ impl Chars {
     pub(super) fn set_font(&mut self, font: i32) {
         if self.script == Script::Double {
             self.asian_font = Some(font);
-        } else if self.script != Script::High {
-            self.face_mut().font = Some(font);
-        } else if self.face().font.is_none() {
+        } else if self.script != Script::High || self.face().font.is_none() {
             self.face_mut().font = Some(font);
         }
     }
@@ -192,7 +190,7 @@ impl Chars {
             "fs" => self.face_mut().half_points = number.unwrap_or(24).clamp(0, 3276),
             "lang" => self.face_mut().language = number,
             "langnp" => self.language_np = number,
-            "cf" => self.color = number.unwrap_or(0),
+            "cf" => self.color = number,
             "cs" => self.style = number,
             "v" => self.hidden = on,
             "kerning" => self.kerning = number.unwrap_or(0) > 0,
@@ -250,7 +248,7 @@ impl Chars {
             "ululdbwave" | "ulwave" => "wave",
             "ulw" => "words",
             "ulc" => {
-                self.underline_color = number.unwrap_or(0);
+                self.underline_color = number;
                 return true;
             }
             _ => return false,
@@ -290,8 +288,9 @@ impl Chars {
             "expnd" => self.spacing = number.unwrap_or(0).saturating_mul(5),
             "expndtw" => self.spacing = number.unwrap_or(0),
             "charscalex" => self.scale = number.unwrap_or(100).clamp(1, 600),
-            "highlight" => self.highlight = number.unwrap_or(0),
-            "chcbpat" | "cb" => self.background = number.unwrap_or(0),
+            // The first colour means none here, whatever the table says.
+            "highlight" => self.highlight = number.filter(|&index| index != 0),
+            "chcbpat" | "cb" => self.background = number.filter(|&index| index != 0),
             "chcfpat" | "chshdng" => {}
             _ => return false,
         }
@@ -351,17 +350,24 @@ impl Chars {
         out
     }
 
+    /// Whether text has East Asian or complex characters that a font of their own is known for.
+    pub(super) fn scripts(&self, text: &str) -> (bool, bool) {
+        if text.is_ascii() {
+            return (false, false);
+        }
+        let asian = self.asian_font.is_some() && text.chars().any(is_asian);
+        (asian, self.complex.font.is_some() && text.chars().any(is_complex))
+    }
+
     fn fonts(&self, text: &str, tables: &Tables, out: &mut Vec<(Property, Value)>) {
         let mut push = |property, font: Option<&str>| out.extend(font.map(|name| (property, Value::text(name))));
         let western = self.western.font.or(tables.default_font);
         push(Property::CharFont, Some(tables.font_name(western).unwrap_or("Times New Roman")));
-        if text.is_ascii() {
-            return;
-        }
-        if self.asian_font.is_some() && text.chars().any(is_asian) {
+        let (asian, complex) = self.scripts(text);
+        if asian {
             push(Property::CharFontAsian, tables.font_name(self.asian_font));
         }
-        if self.complex.font.is_some() && text.chars().any(is_complex) {
+        if complex {
             push(Property::CharFontComplex, tables.font_name(self.complex.font));
         }
     }
@@ -404,8 +410,8 @@ impl Chars {
     }
 
     fn highlight_color(&self, tables: &Tables) -> Color {
-        match tables.color(self.highlight) {
-            Color::Auto => tables.color(self.background),
+        match tables.said_color(self.highlight) {
+            Color::Auto => tables.said_color(self.background),
             color => color,
         }
     }

@@ -144,7 +144,8 @@ impl Reader<'_> {
     }
 
     fn add_metadata(&mut self, name: &str, value: &str) {
-        if !name.is_empty() && !value.is_empty() {
+        // Some writers keep `\\operator`, who saved last, as a property of the user.
+        if !name.is_empty() && !value.is_empty() && name != "Operator" {
             self.metadata.push(Node { text: value.to_owned(), ..Node::labelled(Kind::Metadata, name) });
         }
     }

@@ -4,6 +4,8 @@
 //! readers (`\listtext`, `\nonesttables`, `\shprslt`, `\nonshppict`), data of one program (`\*\themedata`, `\*\datastore`,
 //! mail merge, `\*\latentstyles`, `\*\pgdsctbl`, `\*\rsidtbl`), separators of notes, embedded fonts, and the passwords' hashes.
 
+use super::known::is_skipped;
+
 /// Where text and control words of a group go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dest {
@@ -208,74 +210,4 @@ fn info(word: &str) -> Option<Opens> {
         _ => return None,
     };
     Some(Opens::Text(TextKind::Metadata(name)))
-}
-
-/// Known destinations that say nothing about the document, or say it a second time.
-fn is_skipped(word: &str) -> bool {
-    matches!(
-        word,
-        "aftncn" | "aftnsep" | "aftnsepc" | "ftncn" | "ftnsep" | "ftnsepc" | "chftnsep" | "listtext" | "nonesttables"
-            | "shprslt" | "generator" | "themedata" | "colorschememapping" | "datastore" | "latentstyles" | "rsidtbl"
-            | "xmlnstbl" | "pgdsctbl" | "wgrffmtfilter" | "mmathPr" | "mmathPict" | "fchars" | "lchars" | "docvar"
-            | "template" | "private" | "passwordhash" | "password" | "oldcprops" | "oldpprops" | "oldsprops"
-            | "oldtprops" | "blipuid" | "bliptag" | "falt" | "panose" | "fname" | "fontemb" | "fontfile" | "htmltag"
-            | "mhtmltag" | "filetbl" | "atnid" | "atndate" | "atntime" | "atnicn" | "atnparent" | "atrfdate"
-            | "datafield" | "fldtype" | "keycode" | "pgptbl" | "protusertbl" | "protstart" | "protend"
-            | "objname" | "objalias" | "objsect" | "objtime" | "objattph" | "listpicture" | "defchp" | "defpap"
-            | "revision" | "ebcstart" | "ebcend" | "expandedcolortbl" | "cocoascreenfonts" | "xform" | "writereservhash"
-            | "writereservation" | "mailmerge" | "factoidname" | "xmlopen" | "xmlclose" | "xmlattr" | "xmlname"
-            | "gridtbl" | "nextfile" | "hl" | "hlfr" | "hlloc" | "hlsrc" | "rxe" | "txe" | "yxe"
-            | "ffformat" | "ffhelptext" | "ffstattext" | "ffentrymcr" | "ffexitmcr"
-            | "svb" | "hsv" | "hyphen" | "pgdscno" | "mvfmf" | "mvfml" | "mvtof" | "mvtol"
-           
-    )
-}
-
-/// Words that are known and change nothing that a reader says.
-pub(super) fn is_ignored(word: &str) -> bool {
-    const STARTS: [&str; 16] = [
-        "lsd", "dgh", "dgv", "dgm", "dgsnap", "rsid", "view", "trackf", "trackm", "hyph", "cocoa", "jsku", "jcomp",
-        "ts", "aftn", "ftn",
-    ];
-    STARTS.iter().any(|start| word.starts_with(start)) || is_compatibility(word)
-}
-
-fn is_compatibility(word: &str) -> bool {
-    matches!(
-        word,
-        "rtf" | "ansi" | "deff" | "adeff" | "stshfdbch" | "stshfloch" | "stshfhich" | "stshfbi" | "deflangfe"
-            | "adeflang" | "themelang" | "themelangfe" | "themelangcs" | "fbidis" | "fromtext" | "fromhtml" | "noxlattoyen"
-            | "expshrtn" | "noultrlspc" | "dntblnsbdb" | "nospaceforul" | "formshade" | "horzdoc" | "lytprtmet"
-            | "nouicompat" | "nofeaturethrottle" | "ilfomacatclnup" | "relyonvml" | "validatexml" | "showplaceholdtext"
-            | "ignoremixedcontent" | "saveinvalidxml" | "showxmlerrors" | "noqfpromote" | "donotembedsysfont"
-            | "donotembedlingdata" | "grfdocevents" | "splytwnine" | "htmautsp" | "useltbaln" | "alntblind"
-            | "lytcalctblwd" | "lyttblrtgr" | "lnbrkrule" | "nobrkwrptbl" | "snaptogridincell" | "allowfieldendsel"
-            | "wrppunct" | "asianbrkrule" | "newtblstyruls" | "nogrowautofit" | "usenormstyforlist" | "noindnmbrts"
-            | "felnbrelev" | "nocxsptable" | "indrlsweleven" | "noafcnsttbl" | "afelev" | "utinl" | "hwelev"
-            | "spltpgpar" | "notcvasp" | "notbrkcnstfrctbl" | "notvatxbx" | "krnprsnet" | "cachedcolbal" | "fet"
-            | "sectdefaultcl" | "ltrsect" | "rtlsect" | "ltrdoc" | "rtldoc" | "ltrpar" | "prcolbl" | "oldas" | "otblrul"
-            | "swpbdr" | "wraptrsp" | "nolnhtadjtbl" | "jexpand" | "nolead" | "nocolbal" | "brkfrm" | "msmcap" | "nocompatoptions"
-            | "readonlyrecommended" | "rempersonalinfo" | "remdttm" | "ssemihidden" | "enddoc" | "aenddoc" | "ftnbj"
-            | "aendnotes" | "endnotes" | "revprot" | "revisions" | "annotprot" | "allprot" | "readprot" | "enforceprot"
-            | "protlevel" | "wbspc" | "sprstsp" | "sprsspbf" | "sprslnsp" | "sprsbsp" | "sprstsm" | "psz" | "widowctl"
-            | "makebackup" | "defformat" | "doctype" | "doctemp" | "nextfile" | "linkstyles" | "notabind" | "transmf"
-            | "dghspace" | "htmlrtf" | "mac" | "pc" | "pca" | "sect" | "chatn" | "flddirty" | "fldedit" | "fldlock"
-            | "fldpriv" | "objemb" | "objlink" | "objautlink" | "objsub" | "objpub" | "objicemb" | "objhtml" | "objocx"
-            | "objh" | "objw" | "objscalex" | "objscaley" | "objcropt" | "objcropb" | "objcropl" | "objcropr"
-            | "objsetsize" | "objalign" | "objtransy" | "objlock" | "objupdate" | "rsltmerge" | "rsltrtf" | "rslttxt"
-            | "rsltpict" | "rsltbmp" | "rslthtml" | "softpage" | "softcol" | "softline" | "softlheight" | "bkmkcolf"
-            | "bkmkcoll" | "bkmkpub" | "sp" | "hres" | "chhres" | "absw" | "nosectexpand" | "margtsxn"
-            | "pgbrdrhead" | "pgbrdrfoot" | "pgbrdropt" | "pgbrdrsnap" | "bdrrlswsix" | "bdbfhdr" | "viewnobound"
-            | "version" | "vern" | "edmins" | "nofpages" | "nofwords" | "nofchars" | "nofcharsws" | "id" | "yr" | "mo"
-            | "dy" | "hr" | "min" | "sec" | "ipgp" | "pgp" | "partightenfactor" | "pardirnatural" | "tx" | "truncatefontheight"
-            | "truncex" | "uld" | "widowctrl" | "subfontbysize" | "stylesort" | "stylelock" | "rsid"
-            | "gutterprl" | "rtlgutter" | "twoonone" | "ogutter" | "bookfold" | "saveprevpict" | "autofmtoverride"
-            | "formdisp" | "printdata" | "nolnnum" | "colbal" | "mvauth" | "vieww" | "viewh" | "deftab" | "defshp"
-            | "gcw" | "sscolspan" | "upr" | "xmlsdttpara" | "xmlsdttregular" | "xmlsdttunknown" | "xmlsdttcell"
-            | "xmlsdttrow" | "taflags" | "shading" | "yxe" | "bxe" | "ixe" | "tcf" | "tcl" | "sectspecifyl"
-            | "sectspecifyclN" | "sectspecifycl" | "chbgdkdcross" | "level" | "outdisponlyhtml" | "linkself" | "slmult"
-            | "ssnpc" | "pnaiu" | "pnaiud" | "lnongrid" | "toplinepunct" | "nosnaplinegrid" | "flomajor" | "fhimajor"
-            | "fbias" | "nojkernpunct" | "pardeftab" | "saftnnrlc" | "sftnnar" | "revprop" | "fracwidth" | "nowrap" | "protect"
-            | "abinodiroverride" | "animtext" | "colbalsxn" | "leveltemplateid" | "hyphen" | "fdbmajor" | "fbimajor" | "flominor" | "fhiminor" | "fdbminor" | "fbiminor"
-    )
 }

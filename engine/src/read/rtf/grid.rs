@@ -210,7 +210,8 @@ fn settle_borders(cells: &mut [Cell], rows: usize, columns: usize) {
 fn visible(cells: &[Cell], cell: &Cell, side: usize, neighbours: &[Option<usize>]) -> Option<Border> {
     let own = cell.borders.get(side).copied().flatten();
     let facing = (side + 2) % 4;
-    let line = |id: &Option<usize>| (*id).and_then(|id| cells.get(id)).and_then(|c| c.borders.get(facing).copied().flatten());
+    let line =
+        |id: &Option<usize>| (*id).and_then(|id| cells.get(id)).and_then(|c| c.borders.get(facing).copied().flatten());
     let mut least: Option<Border> = None;
     for neighbour in neighbours {
         let Some(border) = line(neighbour) else { return own };

@@ -2,9 +2,9 @@
 
 use super::lists::Label;
 use super::numbers::Style;
+use super::para::Para;
 use super::pn::Pn;
 use super::reader::Reader;
-use super::para::Para;
 use crate::model::{Node, Property, Value};
 use std::collections::HashMap;
 

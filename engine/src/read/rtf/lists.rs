@@ -139,8 +139,14 @@ impl Lists {
             level: i64::try_from(at).unwrap_or(0) + 1,
             kind: if level.picture { "picture" } else { level.style.word() },
             number: counters.get(at).copied().flatten().filter(|_| !matches!(level.style, Style::Bullet | Style::None)),
-            align: ["start", "center", "end"].get(usize::try_from(level.align).unwrap_or(0)).copied().unwrap_or("start"),
-            follow: ["tab", "space", "nothing"].get(usize::try_from(level.follow).unwrap_or(0)).copied().unwrap_or("tab"),
+            align: ["start", "center", "end"]
+                .get(usize::try_from(level.align).unwrap_or(0))
+                .copied()
+                .unwrap_or("start"),
+            follow: ["tab", "space", "nothing"]
+                .get(usize::try_from(level.follow).unwrap_or(0))
+                .copied()
+                .unwrap_or("tab"),
             indents: level.indents,
         })
     }
@@ -195,7 +201,8 @@ mod tests {
     use super::*;
 
     fn lists() -> Lists {
-        let level = |template: &str, nfc| Level { template: template.into(), style: Style::of_nfc(nfc), ..Level::default() };
+        let level =
+            |template: &str, nfc| Level { template: template.into(), style: Style::of_nfc(nfc), ..Level::default() };
         let mut lists = Lists::default();
         lists.add_list(List { id: 5, levels: vec![level("\u{2}\u{0}.;", 0), level("\u{4}\u{0}.\u{1});", 4)] });
         lists.add_override(Override { list: 5, number: 1, levels: Vec::new() });

@@ -49,12 +49,14 @@ impl Part {
 
     /// The text of everything, in order.
     fn plain(&self) -> String {
-        self.items.iter().map(|item| match item {
-            Item::Text(text) => text.clone(),
-            Item::Part(part) if part.name.ends_with("Pr") => String::new(),
-            Item::Part(part) => part.linear(),
-        })
-        .collect()
+        self.items
+            .iter()
+            .map(|item| match item {
+                Item::Text(text) => text.clone(),
+                Item::Part(part) if part.name.ends_with("Pr") => String::new(),
+                Item::Part(part) => part.linear(),
+            })
+            .collect()
     }
 
     /// The equation as linear text. Depth is bounded by the reader's limit on groups.

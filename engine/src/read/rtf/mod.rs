@@ -19,6 +19,7 @@
 
 mod blocks;
 mod border;
+mod cache;
 mod chars;
 mod close;
 mod codepage;
@@ -26,6 +27,7 @@ mod dest;
 mod field;
 mod flow;
 mod grid;
+mod known;
 mod labels;
 mod language;
 mod lists;
@@ -43,6 +45,7 @@ mod shape_names;
 mod style;
 mod table;
 mod tables;
+mod text;
 mod token;
 mod words;
 

@@ -218,8 +218,8 @@ impl Para {
             "absh" => self.frame.height = value,
             "phmrg" | "phpg" | "phcol" | "pvmrg" | "pvpg" | "pvpara" | "posxc" | "posxi" | "posxo" | "posxl"
             | "posxr" | "posyil" | "posyt" | "posyc" | "posyb" | "posyin" | "posyout" => {}
-            "dxfrtext" | "dfrmtxtx" | "dfrmtxty" | "overlay" | "absnoovrlp" | "abslock" | "frmtxlrtb"
-            | "frmtxtbrl" | "frmtxbtlr" | "frmtxlrtbv" | "frmtxtbrlv" => return true,
+            "dxfrtext" | "dfrmtxtx" | "dfrmtxty" | "overlay" | "absnoovrlp" | "abslock" | "frmtxlrtb" | "frmtxtbrl"
+            | "frmtxbtlr" | "frmtxlrtbv" | "frmtxtbrlv" => return true,
             _ => return false,
         }
         self.frame.used = true;

@@ -56,8 +56,8 @@ impl Draft {
             "shpbottom" => self.bottom = value,
             "shpwr" => self.wrap = value,
             "shpfblwtxt" => self.behind = value != 0,
-            "shpz" | "shplid" | "shpfhdr" | "shpbxpage" | "shpbxmargin" | "shpbxcolumn" | "shpbxignore" | "shpbypage"
-            | "shpbymargin" | "shpbypara" | "shpbyignore" | "shpwrk" | "shplockanchor" => {}
+            "shpz" | "shplid" | "shpfhdr" | "shpbxpage" | "shpbxmargin" | "shpbxcolumn" | "shpbxignore"
+            | "shpbypage" | "shpbymargin" | "shpbypara" | "shpbyignore" | "shpwrk" | "shplockanchor" => {}
             _ => return self.old.as_mut().is_some_and(|old| old.apply(word, value)) || self.apply_old(word, value),
         }
         true
@@ -86,7 +86,8 @@ impl Draft {
 
     /// The node.
     pub(super) fn node(mut self) -> Node {
-        let picture = !self.group && self.blocks.is_empty() && (self.number("shapeType") == Some(75) || self.only_picture());
+        let picture =
+            !self.group && self.blocks.is_empty() && (self.number("shapeType") == Some(75) || self.only_picture());
         let mut node = match self.children.iter().position(|child| child.kind == Kind::Image) {
             Some(at) if picture => self.children.swap_remove(at),
             _ => Node::new(if picture { Kind::Image } else { Kind::Shape }),
@@ -165,7 +166,13 @@ impl Draft {
     fn geometry(&self) -> &'static str {
         match (&self.old, self.number("shapeType")) {
             _ if self.group => "group",
-            (Some(old), _) => if old.geometry.is_empty() { "rectangle" } else { old.geometry },
+            (Some(old), _) => {
+                if old.geometry.is_empty() {
+                    "rectangle"
+                } else {
+                    old.geometry
+                }
+            }
             (None, Some(number)) => shape_names::name(number),
             (None, None) if !self.blocks.is_empty() => "text-box",
             (None, None) => "rectangle",
@@ -249,8 +256,8 @@ impl Old {
             "dpfillbgcb" => part(&mut self.fill, 2, value),
             "dobxpage" | "dobxcolumn" | "dobxmargin" | "dobypage" | "dobypara" | "dobymargin" | "dodhgt" | "dolock"
             | "dpptx" | "dppty" | "dppolycount" | "dptxbxmar" | "dpfillfgcr" | "dpfillfgcg" | "dpfillfgcb"
-            | "dpfillfgpal" | "dpfillbgpal" | "dplinesolid" | "dplinepal" | "dpcount" | "dpendgroup" | "dpastartsol"
-            | "dptxlrtb" | "dptxtbrl" | "dptxbtlr" => {}
+            | "dpfillfgpal" | "dpfillbgpal" | "dplinesolid" | "dplinepal" | "dpcount" | "dpendgroup"
+            | "dpastartsol" | "dptxlrtb" | "dptxtbrl" | "dptxbtlr" => {}
             _ => return false,
         }
         true

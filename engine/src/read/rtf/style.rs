@@ -52,8 +52,8 @@ impl Draft {
             "ts" => (self.family, self.number) = (Family::Table, value),
             "sbasedon" => self.based_on = number.filter(|&n| n != 222),
             "outlinelevel" => self.outline = number,
-            "snext" | "additive" | "sautoupd" | "shidden" | "slink" | "slocked" | "spersonal" | "scompose" | "sreply"
-            | "styrsid" | "ssemihidden" | "spriority" | "sunhideused" | "sqformat" | "tsrowd" => {}
+            "snext" | "additive" | "sautoupd" | "shidden" | "slink" | "slocked" | "spersonal" | "scompose"
+            | "sreply" | "styrsid" | "ssemihidden" | "spriority" | "sunhideused" | "sqformat" | "tsrowd" => {}
             _ => return false,
         }
         true

@@ -67,8 +67,13 @@ impl Tables {
     }
 
     /// The same as a value.
-    pub(super) fn color_value(&self, index: i32) -> Value {
-        Value::Color(self.color(index))
+    pub(super) fn color_value(&self, index: Option<i32>) -> Value {
+        Value::Color(self.said_color(index))
+    }
+
+    /// The colour of an index that may not be said; automatic where it is not.
+    pub(super) fn said_color(&self, index: Option<i32>) -> Color {
+        index.map_or(Color::Auto, |index| self.color(index))
     }
 
     /// Foreground over background in 1/100 per cent: what `\shading` and its kin make of `\cfpat` and `\cbpat`.

@@ -1,10 +1,11 @@
 //! Control words and symbols: each goes to what its group is for.
 
+use super::blocks::End;
 use super::border::Target;
 use super::codepage::{ANSI, Codepage};
 use super::dest::{self, Dest, Opens};
+use super::known;
 use super::lists::{List, Override};
-use super::blocks::End;
 use super::reader::{Close, Reader};
 use super::section::Section;
 use super::table::RowDef;
@@ -54,7 +55,7 @@ impl Reader<'_> {
     }
 
     fn unknown_word(&mut self, word: &str) {
-        if !dest::is_ignored(word) && self.dest() != Dest::Math {
+        if !known::is_ignored(word) && self.dest() != Dest::Math {
             self.notices.add(self.offset, &format!("\\{word}"), "unknown control word, ignored");
         }
     }
@@ -349,14 +350,18 @@ impl Reader<'_> {
             "uc" => self.set_fallback(number.unwrap_or(1)),
             "deff" => {
                 self.tables.default_font = number;
+                self.run_cache.clear();
                 self.reset("plain");
             }
             "deflang" => {
                 self.tables.default_language = number;
                 self.reset("plain");
             }
-            "widowctrl" => self.tables.widow_control = true,
-            "hyphauto" => self.tables.hyphenate = number != Some(0),
+            "widowctrl" | "hyphauto" => {
+                self.paragraph_cache.clear();
+                self.tables.widow_control |= word == "widowctrl";
+                self.tables.hyphenate |= word == "hyphauto" && number != Some(0);
+            }
             _ => {
                 let page = self.section.apply_page(word, number);
                 return self.document.apply(word, number) || page;
