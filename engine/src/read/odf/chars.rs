@@ -146,10 +146,8 @@ fn words(attrs: &Attrs<'_>, node: &mut Node) {
         _ => "none",
     };
     node.set(Property::CharRelief, Value::token(relief));
-    let emphasis = match attrs.get("style:text-emphasize").and_then(|e| e.split_ascii_whitespace().next()) {
-        Some(mark @ ("dot" | "accent" | "circle" | "disc")) => mark,
-        _ => "none",
-    };
+    let mark = attrs.get("style:text-emphasize").and_then(|e| e.split_ascii_whitespace().next());
+    let emphasis = mark.filter(|m| matches!(*m, "dot" | "accent" | "circle" | "disc")).unwrap_or("none");
     node.set(Property::CharEmphasis, Value::token(emphasis));
     if let Some(language) = language(attrs) {
         node.set(Property::CharLanguage, Value::Text(language));

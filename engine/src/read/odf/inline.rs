@@ -215,11 +215,9 @@ impl<'a> Reader<'a> {
         let (asian, complex) = super::chars::scripts(text);
         let key = (state.id << 2 | usize::from(asian) << 1 | usize::from(complex), self.changes.version);
         self.charge(0, text.len());
-        if out.last == Some(key) {
-            if let Some(run) = out.last_run() {
-                run.text.push_str(text);
-                return;
-            }
+        if let Some(run) = (out.last == Some(key)).then(|| out.last_run()).flatten() {
+            run.text.push_str(text);
+            return;
         }
         self.charge(1, 0);
         let mut run = Node::run(text);
