@@ -168,7 +168,8 @@ fn language(attrs: &Attrs<'_>) -> Option<String> {
 /// Whether a character is of Asian script, and whether of complex script.
 pub fn scripts(text: &str) -> (bool, bool) {
     let (mut asian, mut complex) = (false, false);
-    if text.is_ascii() {
+    // UTF-8 of U+0590 and above begins with 0xD6 or more.
+    if text.bytes().all(|b| b < 0xD6) {
         return (false, false);
     }
     for c in text.chars() {

@@ -178,6 +178,10 @@ impl<'a> Reader<'a> {
 
     /// Character data: runs of white space are one blank, none at the start.
     fn collapse(&mut self, text: &str, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) {
+        if is_collapsed(text, out.blank) {
+            out.blank = text.ends_with(' ');
+            return self.text(text, state, out);
+        }
         let mut collapsed = String::with_capacity(text.len());
         for c in text.chars() {
             let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
@@ -386,6 +390,17 @@ impl<'a> Reader<'a> {
         }
         out.before.append(&mut blocks);
     }
+}
+
+/// Whether text has nothing to collapse, which is the rule: then it need not be copied.
+fn is_collapsed(text: &str, after_blank: bool) -> bool {
+    let mut last = after_blank;
+    !text.is_empty()
+        && text.bytes().all(|b| {
+            let kept = !matches!(b, b'\t' | b'\n' | b'\r') && !(b == b' ' && last);
+            last = b == b' ';
+            kept
+        })
 }
 
 /// Puts inlines that waited for a paragraph into the last one there is, or into one of their own.
