@@ -397,9 +397,9 @@ fn is_collapsed(text: &str, after_blank: bool) -> bool {
     let mut last = after_blank;
     !text.is_empty()
         && text.bytes().all(|b| {
-            let kept = !matches!(b, b'\t' | b'\n' | b'\r') && !(b == b' ' && last);
+            let collapses = matches!(b, b'\t' | b'\n' | b'\r') || b == b' ' && last;
             last = b == b' ';
-            kept
+            !collapses
         })
 }
 
