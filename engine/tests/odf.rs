@@ -1,6 +1,7 @@
 //! The ODF reader against hand-written documents (outlines beside them), and against anything.
 //!
 //! A golden that changed on purpose: `RECETTE_BLESS=1 cargo test -p recette-engine --test odf`.
+#![allow(clippy::unwrap_used)]
 use proptest::prelude::*;
 use recette_engine::model::outline;
 use recette_engine::read::{Limits, ReadError, odf};

@@ -146,10 +146,8 @@ fn words(attrs: &Attrs<'_>, node: &mut Node) {
         _ => "none",
     };
     node.set(Property::CharRelief, Value::token(relief));
-    let emphasis = match attrs.get("style:text-emphasize").and_then(|e| e.split_ascii_whitespace().next()) {
-        Some(mark @ ("dot" | "accent" | "circle" | "disc")) => mark,
-        _ => "none",
-    };
+    let mark = attrs.get("style:text-emphasize").and_then(|e| e.split_ascii_whitespace().next());
+    let emphasis = mark.filter(|m| matches!(*m, "dot" | "accent" | "circle" | "disc")).unwrap_or("none");
     node.set(Property::CharEmphasis, Value::token(emphasis));
     if let Some(language) = language(attrs) {
         node.set(Property::CharLanguage, Value::Text(language));
@@ -170,7 +168,8 @@ fn language(attrs: &Attrs<'_>) -> Option<String> {
 /// Whether a character is of Asian script, and whether of complex script.
 pub fn scripts(text: &str) -> (bool, bool) {
     let (mut asian, mut complex) = (false, false);
-    if text.is_ascii() {
+    // UTF-8 of U+0590 and above begins with 0xD6 or more.
+    if text.bytes().all(|b| b < 0xD6) {
         return (false, false);
     }
     for c in text.chars() {

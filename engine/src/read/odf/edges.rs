@@ -23,7 +23,9 @@ pub struct Grid {
 /// Longest run of edges of one cell that is compared, so that enormous spans cost nothing.
 const MAX_SPAN: usize = 256;
 
-type Shared = HashMap<(usize, usize, bool), Border>;
+/// Row, column, whether it is vertical.
+type Edge = (usize, usize, bool);
+type Shared = HashMap<Edge, Border>;
 
 impl Grid {
     /// The next row begins.
@@ -78,7 +80,7 @@ impl Grid {
     }
 
     /// The unit edges of each side: `(row, column, vertical)`.
-    fn edges(&self, slot: &Slot) -> [(Property, Vec<(usize, usize, bool)>); 4] {
+    fn edges(&self, slot: &Slot) -> [(Property, Vec<Edge>); 4] {
         let (top, left) = (slot.row, slot.column);
         let bottom = (top + slot.rows).min(self.slots.len().max(top + 1));
         let right = left + slot.columns;

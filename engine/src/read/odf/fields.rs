@@ -142,9 +142,7 @@ impl<'a> Reader<'a> {
         let mut inner = Inlines::new(Node::new(Kind::Paragraph), Rc::clone(&out.base));
         for content in &element.children {
             if let crate::read::xml::Content::Text(text) = content {
-                if !text.trim().is_empty() {
-                    self.character(text.trim(), state, &mut inner);
-                }
+                self.character(text.trim(), state, &mut inner);
             }
         }
         inner.nodes
@@ -418,10 +416,7 @@ fn clean_formula(formula: &str) -> &str {
 }
 
 fn page_instruction(element: &Element) -> String {
-    let select = match element.attribute("text:select-page") {
-        Some(word @ ("previous" | "next")) => word,
-        _ => "",
-    };
+    let select = element.attribute("text:select-page").filter(|s| matches!(*s, "previous" | "next")).unwrap_or("");
     let adjust = element.attribute("text:page-adjust").filter(|a| *a != "0").unwrap_or("");
     format!("{select} {adjust}")
 }

@@ -416,6 +416,7 @@ pub fn is_silent(name: &str) -> bool {
             | "draw:image-map"
             | "draw:contour-polygon"
             | "draw:contour-path"
+            | "loext:list-item"
             | "xforms:model"
     ) || name.ends_with("-source") && name.starts_with("text:")
 }

@@ -178,6 +178,10 @@ impl<'a> Reader<'a> {
 
     /// Character data: runs of white space are one blank, none at the start.
     fn collapse(&mut self, text: &str, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) {
+        if is_collapsed(text, out.blank) {
+            out.blank = text.ends_with(' ');
+            return self.text(text, state, out);
+        }
         let mut collapsed = String::with_capacity(text.len());
         for c in text.chars() {
             let blank = matches!(c, ' ' | '\t' | '\n' | '\r');
@@ -215,11 +219,9 @@ impl<'a> Reader<'a> {
         let (asian, complex) = super::chars::scripts(text);
         let key = (state.id << 2 | usize::from(asian) << 1 | usize::from(complex), self.changes.version);
         self.charge(0, text.len());
-        if out.last == Some(key) {
-            if let Some(run) = out.last_run() {
-                run.text.push_str(text);
-                return;
-            }
+        if let Some(run) = (out.last == Some(key)).then(|| out.last_run()).flatten() {
+            run.text.push_str(text);
+            return;
         }
         self.charge(1, 0);
         let mut run = Node::run(text);
@@ -388,6 +390,17 @@ impl<'a> Reader<'a> {
         }
         out.before.append(&mut blocks);
     }
+}
+
+/// Whether text has nothing to collapse, which is the rule: then it need not be copied.
+fn is_collapsed(text: &str, after_blank: bool) -> bool {
+    let mut last = after_blank;
+    !text.is_empty()
+        && text.bytes().all(|b| {
+            let collapses = matches!(b, b'\t' | b'\n' | b'\r') || b == b' ' && last;
+            last = b == b' ';
+            !collapses
+        })
 }
 
 /// Puts inlines that waited for a paragraph into the last one there is, or into one of their own.

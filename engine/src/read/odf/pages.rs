@@ -122,6 +122,10 @@ impl<'a> Reader<'a> {
         for section in self.flow.inside.clone() {
             self.set_section(section, &mut node);
         }
+        if boundary.kind == "continuous" && !first {
+            // It goes on in the middle of a page; first pages are those of the section that began with a page.
+            node.children.retain(|h| h.properties.get(&Property::HeaderKind) != Some(&Value::token("first")));
+        }
         if let Some(lines) = self.line_numbers() {
             node.set(Property::PageLineNumbers, Value::Number(lines));
         }

@@ -57,7 +57,7 @@ pub fn color(text: &str) -> Option<Color> {
         3 => {
             let short = u32::from_str_radix(hex, 16).ok()?;
             let (r, g, b) = (short >> 8 & 15, short >> 4 & 15, short & 15);
-            Some(Color::Rgb(r * 17 << 16 | g * 17 << 8 | b * 17))
+            Some(Color::Rgb((r << 16 | g << 8 | b) * 17))
         }
         _ => None,
     }
