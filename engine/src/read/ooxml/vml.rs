@@ -216,10 +216,9 @@ fn rotation(text: Option<&str>, node: &mut Node) {
 fn wrap(e: &Element) -> &'static str {
     match e.child("w10:wrap").and_then(|w| w.attribute("type")) {
         Some("square") => "square",
-        Some("tight") => "tight",
-        Some("through") => "through",
+        Some("tight" | "through") => "tight",
         Some("topAndBottom") => "top-bottom",
-        _ => "none",
+        _ => "through",
     }
 }
 
