@@ -269,7 +269,7 @@ fn vml_color(text: &str) -> Option<u32> {
     let word = text.split_whitespace().next()?;
     if let Some(short) = word.strip_prefix('#').filter(|h| h.len() == 3) {
         let n = u32::from_str_radix(short, 16).ok()?;
-        return Some([8, 4, 0].iter().fold(0, |rgb, shift| (rgb << 8) | ((n >> shift) & 15) * 17));
+        return Some([8, 4, 0].iter().fold(0, |rgb, shift| (rgb << 8) | (((n >> shift) & 15) * 17)));
     }
     match hex_color(word) {
         Some(Color::Rgb(rgb)) => Some(rgb),
