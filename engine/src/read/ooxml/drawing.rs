@@ -278,10 +278,10 @@ fn frame_properties(frame: &Element, node: &mut Node) {
         return;
     }
     node.set(Property::ShapeAnchor, Value::token("character"));
-    let wrap = frame.elements().find_map(|e| wrap(&e.name)).unwrap_or("none");
+    let wrap = frame.elements().find_map(|e| wrap(&e.name)).unwrap_or("through");
     node.set(Property::ShapeWrap, Value::token(wrap));
     let behind = frame.attribute("behindDoc").is_some_and(super::units::is_on);
-    node.set(Property::ShapeBehind, Value::Flag(behind && wrap == "none"));
+    node.set(Property::ShapeBehind, Value::Flag(behind && wrap == "through"));
     for (property, name) in [(Property::ShapeX, "wp:positionH"), (Property::ShapeY, "wp:positionV")] {
         let offset = descend(frame, &[name, "wp:posOffset"]).and_then(|o| super::units::integer(&o.text()));
         if let Some(offset) = offset {
@@ -292,10 +292,10 @@ fn frame_properties(frame: &Element, node: &mut Node) {
 
 fn wrap(name: &str) -> Option<&'static str> {
     match name {
-        "wp:wrapNone" => Some("none"),
+        // In the words of the other readers: nothing keeps clear of the text.
+        "wp:wrapNone" => Some("through"),
         "wp:wrapSquare" => Some("square"),
-        "wp:wrapTight" => Some("tight"),
-        "wp:wrapThrough" => Some("through"),
+        "wp:wrapTight" | "wp:wrapThrough" => Some("tight"),
         "wp:wrapTopAndBottom" => Some("top-bottom"),
         _ => None,
     }

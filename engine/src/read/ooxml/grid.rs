@@ -40,6 +40,8 @@ pub struct CellData<'e> {
     pub rows: usize,
     /// It is covered by a merge from above.
     pub covered: bool,
+    /// The content control around it, on the first cell of one.
+    pub control: Option<&'e Element>,
 }
 
 /// A row in the grid.
@@ -52,6 +54,8 @@ pub struct RowData<'e> {
     pub exceptions: TableProps,
     /// Tracked change, in the model's word.
     pub change: Option<&'static str>,
+    /// What stands between its cells.
+    pub marks: Vec<&'e Element>,
     /// Its cells, covered ones too.
     pub cells: Vec<CellData<'e>>,
 }
@@ -101,16 +105,17 @@ fn row<'e>(e: &'e Element, theme: &Theme) -> RowData<'e> {
     let properties = e.child("w:trPr");
     let props = properties.map(row_props).unwrap_or_default();
     let mut cells = Vec::new();
-    collect_cells(e, &mut cells, 0);
+    collect_cells(e, &mut None, &mut cells, 0);
     let mut data = RowData {
         element: e,
         exceptions: e.child("w:tblPrEx").map(|p| table_props(p, theme)).unwrap_or_default(),
         change: properties.and_then(change),
+        marks: e.elements().filter(|m| !is_structure(&m.name)).collect(),
         cells: Vec::with_capacity(cells.len()),
         props,
     };
     let mut at = data.props.before.unwrap_or(0) as usize;
-    for cell in cells {
+    for (cell, control) in cells {
         let span = grid_span(cell.child("w:tcPr"));
         at += span;
         match data.cells.last_mut().filter(|_| merge(cell, "w:hMerge") == Some("continue")) {
@@ -122,10 +127,18 @@ fn row<'e>(e: &'e Element, theme: &Theme) -> RowData<'e> {
                 end: at,
                 rows: 1,
                 covered: false,
+                control,
             }),
         }
     }
     data
+}
+
+fn is_structure(name: &str) -> bool {
+    matches!(
+        name,
+        "w:tc" | "w:sdt" | "w:customXml" | "w:ins" | "w:del" | "mc:AlternateContent" | "w:trPr" | "w:tblPrEx"
+    )
 }
 
 fn change(properties: &Element) -> Option<&'static str> {
@@ -136,16 +149,22 @@ fn change(properties: &Element) -> Option<&'static str> {
     }
 }
 
-fn collect_cells<'e>(e: &'e Element, cells: &mut Vec<&'e Element>, depth: usize) {
+/// Cells, each with the content control that begins before it.
+type Found<'e> = (&'e Element, Option<&'e Element>);
+
+fn collect_cells<'e>(e: &'e Element, control: &mut Option<&'e Element>, cells: &mut Vec<Found<'e>>, depth: usize) {
     for child in e.elements() {
         match child.name.as_str() {
-            "w:tc" => cells.push(child),
+            "w:tc" => cells.push((child, control.take())),
             "w:sdt" | "w:sdtContent" | "w:customXml" | "w:ins" | "w:del" if depth < 20 => {
-                collect_cells(child, cells, depth + 1);
+                if child.name == "w:sdt" {
+                    *control = Some(child);
+                }
+                collect_cells(child, control, cells, depth + 1);
             }
             "mc:AlternateContent" if depth < 20 => {
                 if let Some(branch) = chosen(child) {
-                    collect_cells(branch, cells, depth + 1);
+                    collect_cells(branch, control, cells, depth + 1);
                 }
             }
             _ => {}

@@ -215,7 +215,7 @@ fn restart_below(numbers: &mut [Option<i64>; LEVELS], index: usize, rule: impl F
         let restarts = match rule(deeper) {
             None => true,
             Some(0) => false,
-            Some(level) => index as i64 + 1 <= level,
+            Some(level) => (index as i64) < level,
         };
         if restarts {
             *slot = None;

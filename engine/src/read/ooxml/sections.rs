@@ -6,7 +6,7 @@
 //! footnote numbering, widths of single columns.
 
 use super::names::{child_val, val};
-use super::numbering::{Counters, kind};
+use super::numbering::kind;
 use super::props::edge;
 use super::reader::{PartContext, Reader};
 use super::units::{TWIP, integer_of, is_on, on, twips_of};
@@ -197,7 +197,7 @@ impl Reader<'_> {
         let (Ok(Some(root)), Ok(relationships)) = (parsed, env.opc.relationships(name)) else { return blocks };
         let name = env.opc.stored_name(name).unwrap_or(name).to_owned();
         let part = Rc::new(PartContext { name, relationships });
-        let counters = std::mem::replace(&mut self.counters, Counters::default());
+        let counters = std::mem::take(&mut self.counters);
         self.in_part(part, |r| r.in_story(|r| r.blocks(&root, &mut blocks)));
         self.counters = counters;
         blocks

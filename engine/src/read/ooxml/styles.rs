@@ -123,7 +123,8 @@ impl Styles {
                 styles.defaults.entry(style_kind(e)).or_insert_with(|| id.to_owned());
             }
         }
-        for &id in definitions.keys() {
+        // In the order of the file: where a cycle is cut must not depend on chance.
+        for id in root.elements().filter_map(|e| e.attribute("w:styleId")) {
             styles.resolve(id, &definitions, numbering, theme);
         }
         styles

@@ -180,6 +180,8 @@ impl Reader<'_> {
         context: &mut TableContext,
         node: &mut Node,
     ) {
+        let (ends, starts): (Vec<&Element>, Vec<&Element>) = row.marks.iter().partition(|m| m.name.ends_with("End"));
+        self.row_marks(&starts);
         for (at, cell) in row.cells.iter().enumerate() {
             if cell.covered {
                 self.check_covered(cell.element);
@@ -193,8 +195,22 @@ impl Reader<'_> {
             let mut child = self.node(Kind::Cell, cell.element);
             emit_cell(context, &region, &cell.props, layout, area, &mut child);
             emit_sides(Sides { bottom, ..own }, &mut child);
+            if let Some(control) = cell.control {
+                self.row_control(control);
+            }
             self.cell_blocks(cell.element, region, &mut child);
             node.children.push(child);
+        }
+        self.row_marks(&ends);
+    }
+
+    /// Marks between cells stand before the first inline that follows.
+    fn row_marks(&mut self, marks: &[&Element]) {
+        for e in marks {
+            if !self.mark(e) {
+                let node = self.unknown(e);
+                self.story.pending.extend(node);
+            }
         }
     }
 

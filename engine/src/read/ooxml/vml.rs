@@ -216,10 +216,9 @@ fn rotation(text: Option<&str>, node: &mut Node) {
 fn wrap(e: &Element) -> &'static str {
     match e.child("w10:wrap").and_then(|w| w.attribute("type")) {
         Some("square") => "square",
-        Some("tight") => "tight",
-        Some("through") => "through",
+        Some("tight" | "through") => "tight",
         Some("topAndBottom") => "top-bottom",
-        _ => "none",
+        _ => "through",
     }
 }
 
@@ -241,7 +240,7 @@ fn geometry(e: &Element, has_text: bool) -> &'static str {
 }
 
 fn colors(e: &Element, node: &mut Node) {
-    let flag = |name: &str| e.attribute(name).map(|v| is_on(v));
+    let flag = |name: &str| e.attribute(name).map(is_on);
     let filled = e.child("v:fill").and_then(|f| f.attribute("on")).map(is_on).or(flag("filled"));
     let is_line = e.name == "v:line";
     if filled != Some(false) && !is_line {
@@ -270,7 +269,7 @@ fn vml_color(text: &str) -> Option<u32> {
     let word = text.split_whitespace().next()?;
     if let Some(short) = word.strip_prefix('#').filter(|h| h.len() == 3) {
         let n = u32::from_str_radix(short, 16).ok()?;
-        return Some((n >> 8 & 15) * 17 << 16 | (n >> 4 & 15) * 17 << 8 | (n & 15) * 17);
+        return Some([8, 4, 0].iter().fold(0, |rgb, shift| (rgb << 8) | (((n >> shift) & 15) * 17)));
     }
     match hex_color(word) {
         Some(Color::Rgb(rgb)) => Some(rgb),

@@ -137,7 +137,7 @@ fn plain(e: &Element, p: &mut Plain, theme: &Theme) {
         "w:keepLines" => p.keep_lines = Some(on(e)),
         "w:widowControl" => p.widow = Some(on(e)),
         "w:pageBreakBefore" => p.page_break = Some(on(e)),
-        "w:outlineLvl" => p.outline = val(e).and_then(integer),
+        "w:outlineLvl" => p.outline = val(e).and_then(integer).filter(|l| (0..=9).contains(l)),
         "w:shd" => p.background = Some(shading(e, theme)),
         "w:bidi" => p.rtl = Some(on(e)),
         "w:suppressAutoHyphens" => p.no_hyphens = Some(on(e)),
