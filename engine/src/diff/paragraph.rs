@@ -189,9 +189,7 @@ const LOOSE: usize = 3;
 /// The key of a paragraph with this text; none for next to nothing.
 fn paragraph_key(text: &str) -> Option<u64> {
     let text = text.trim();
-    if text.chars().nth(LOOSE - 1).is_none() {
-        return None;
-    }
+    text.chars().nth(LOOSE - 1)?;
     let paragraph = Node { children: vec![Node::run(text)], ..Node::new(Kind::Paragraph) };
     Tree::new(&paragraph).items.first().map(|item| item.key)
 }
