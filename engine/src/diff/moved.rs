@@ -7,10 +7,10 @@
 use super::severity;
 use super::tree::{Id, Tree, flows};
 use super::volatile;
-use super::walk::{Gained, Placed, Walk, clamp, clip};
+use super::walk::{Gained, Loose, Placed, Walk, clamp, clip};
 use crate::finding::{Change, Finding, Path, Subject};
 use crate::model::{Kind, Property, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// Something with a name of its own inside a lost or gained subtree.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +63,9 @@ impl Walk<'_, '_> {
                 self.moved(l, r);
             }
         }
+        if search {
+            self.loose(&pieces_left, &mut covered_left, &pieces_right, &mut covered_right);
+        }
         for piece in &pieces_left {
             self.lost_piece(piece, lost[piece.top], &covered_left);
         }
@@ -105,6 +108,28 @@ impl Walk<'_, '_> {
         self.work.push((l, r));
     }
 
+    /// Stretches of text that became paragraphs of their own, and paragraphs that became stretches of others: moved.
+    fn loose(&mut self, left: &[Piece], covered_left: &mut Covered, right: &[Piece], covered_right: &mut Covered) {
+        let (mut lost, mut gained) =
+            (paragraphs(self.left, left, covered_left), paragraphs(self.right, right, covered_right));
+        for Loose { found, change, key } in std::mem::take(&mut self.loose) {
+            let (paragraphs, order) = match change {
+                Change::Lost => (&mut gained, self.found[found].order),
+                Change::Gained => (&mut lost, 0),
+                _ => continue,
+            };
+            let Some(id) = paragraphs.get_mut(&key).and_then(VecDeque::pop_front) else { continue };
+            let at = if change == Change::Lost { order } else { id };
+            match change {
+                Change::Lost => covered_right.cover(self.right, id),
+                _ => covered_left.cover(self.left, id),
+            }
+            let text = self.found[found].finding.old.take().or(self.found[found].finding.new.take());
+            let finding = Finding { old: text, ..self.blank(at, Subject::Node(Kind::Paragraph), Change::Moved) };
+            self.found[found] = Placed { order: at, finding };
+        }
+    }
+
     fn lost_piece(&mut self, piece: &Piece, top: Id, covered: &Covered) {
         if covered.has(piece.id) || !reported(self.left, piece.id, top) {
             return;
@@ -139,6 +164,15 @@ impl Walk<'_, '_> {
         };
         self.found.push(Placed { order: self.gained_order(gained), finding });
     }
+}
+
+/// Paragraphs that were not found on the other side, by key.
+fn paragraphs(tree: &Tree<'_>, pieces: &[Piece], covered: &Covered) -> HashMap<u64, VecDeque<Id>> {
+    let mut by_key: HashMap<u64, VecDeque<Id>> = HashMap::new();
+    for piece in pieces.iter().filter(|p| tree.kind(p.id) == Kind::Paragraph && !covered.has(p.id)) {
+        by_key.entry(tree.items[piece.id].key).or_default().push_back(piece.id);
+    }
+    by_key
 }
 
 fn strong(tree: &Tree<'_>, id: Id) -> u64 {

@@ -8,9 +8,9 @@ use super::property;
 use super::severity;
 use super::text::{self, Hunk, Stretch};
 use super::tree::{Id, Tree};
-use super::walk::{Placed, Placing, Walk, clamp, clip, label_pairs};
+use super::walk::{Loose, Placed, Placing, Walk, clamp, clip, label_pairs};
 use crate::finding::{Change, Finding, Subject};
-use crate::model::{Kind, Property, Severity, Value};
+use crate::model::{Kind, Node, Property, Severity, Value};
 use std::collections::BTreeMap;
 
 /// Hunks of one paragraph that are reported one by one; the rest is one finding.
@@ -78,6 +78,9 @@ impl Walk<'_, '_> {
             count: clamp(count),
             ..self.blank(l, Subject::Text, change)
         };
+        if let Some(key) = paragraph_key(if change == Change::Lost { old } else { new }) {
+            self.loose.push(Loose { found: self.found.len(), change, key });
+        }
         self.found.push(Placed { order: l, finding });
     }
 
@@ -178,6 +181,17 @@ impl Walk<'_, '_> {
         let finding = Finding { severity: Severity::Minor, ..self.blank(id, Subject::Node(kind), Change::Moved) };
         self.found.push(Placed { order: id, finding });
     }
+}
+
+/// Characters from which a stretch of text may be a paragraph of its own on the other side.
+const LOOSE: usize = 3;
+
+/// The key of a paragraph with this text; none for next to nothing.
+fn paragraph_key(text: &str) -> Option<u64> {
+    let text = text.trim();
+    text.chars().nth(LOOSE - 1)?;
+    let paragraph = Node { children: vec![Node::run(text)], ..Node::new(Kind::Paragraph) };
+    Tree::new(&paragraph).items.first().map(|item| item.key)
 }
 
 fn sides(left: &Flat, right: &Flat, hunk: &Hunk) -> (String, String) {

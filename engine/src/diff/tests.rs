@@ -138,6 +138,13 @@ fn a_paragraph_elsewhere_has_moved() {
 }
 
 #[test]
+fn a_paragraph_cut_in_two_loses_no_text() {
+    let (whole, first, second) = ("le premier alinéa le second", "le premier alinéa", "le second");
+    check(vec![p(whole)], vec![p(first), p(second)], &["paragraph[1] paragraph moved Major “ le second”> x1"]);
+    check(vec![p(first), p(second)], vec![p(whole)], &["paragraph[2] paragraph moved Major “ le second”> x1"]);
+}
+
+#[test]
 fn a_dissolved_table_loses_no_text() {
     check(
         vec![p("avant"), table(&[&["un mot", "deux mots"]]), p("après")],

@@ -77,17 +77,27 @@ pub fn equal(route: Route, property: Property, a: &Value, b: &Value) -> bool {
     }
     let tolerance = tolerance(route, property);
     match (a, b) {
-        (Value::Length(a), Value::Length(b)) => near(*a, *b, emu(tolerance)),
+        (Value::Length(a), Value::Length(b)) => near(*a, *b, length(route, tolerance)),
         (Value::Ratio(a), Value::Ratio(b)) => near(*a, *b, thousandths(tolerance)),
         (Value::Number(a), Value::Number(b)) => near(*a, *b, units(tolerance)),
         (Value::Border(a), Value::Border(b)) => borders(a, b, emu(tolerance)),
         (Value::Text(a), Value::Text(b)) => texts(property, a, b, tolerance),
+        // Readers of two formats may call the same word one or the other.
+        (Value::Text(a), Value::Token(b)) | (Value::Token(a), Value::Text(b)) => a == b,
         _ => false,
     }
 }
 
 fn near(a: i64, b: i64, by: i64) -> bool {
     a.abs_diff(b) <= by.unsigned_abs()
+}
+
+/// Of a property that is a length here and a ratio there, the tolerance is in thousandths: its lengths have the route's step.
+fn length(route: Route, tolerance: Tolerance) -> i64 {
+    match tolerance {
+        Tolerance::Emu(emu) => emu,
+        _ => step(route),
+    }
 }
 
 fn emu(tolerance: Tolerance) -> i64 {
@@ -204,6 +214,13 @@ mod tests {
         check(RTF, Property::CharSize, Value::Length(127_000), Value::Length(133_350), false);
         check(RTF, Property::CharSize, Value::Length(127_000), Value::Length(130_000), true);
         check(ODT, Property::CharSize, Value::Length(127_000), Value::Length(130_000), false);
+    }
+
+    #[test]
+    fn a_line_height_is_a_ratio_or_a_length() {
+        check(RTF, Property::ParaLineHeight, Value::Ratio(1150), Value::Ratio(1155), true);
+        check(RTF, Property::ParaLineHeight, Value::Length(152_400), Value::Length(152_640), true);
+        check(RTF, Property::ParaLineHeight, Value::Length(152_400), Value::Ratio(1000), false);
     }
 
     #[test]

@@ -67,8 +67,12 @@ impl<'a> Tree<'a> {
                     open.push(entered);
                 }
                 None => {
-                    let Some(done) = open.pop() else { break };
-                    let (text, node) = (done.text, tree.items[done.id].node);
+                    let Some(mut done) = open.pop() else { break };
+                    let node = tree.items[done.id].node;
+                    if volatile::is_volatile(node) {
+                        done.text = Rolling::default();
+                    }
+                    let text = done.text;
                     tree.leave(done);
                     if let Some(above) = open.last_mut() {
                         above.take(node, text);
@@ -216,9 +220,7 @@ impl Open {
     /// Takes over what a finished child says about its parent.
     fn take(&mut self, child: &Node, text: Rolling) {
         if flows(child) {
-            if !volatile::is_volatile(child) {
-                self.text.append(&text);
-            }
+            self.text.append(&text);
             if child.kind == Kind::Paragraph {
                 self.text.separate();
             }

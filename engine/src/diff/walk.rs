@@ -34,6 +34,16 @@ pub(super) struct Gained {
     pub inline: bool,
 }
 
+/// A stretch of text on one side only, that may be a paragraph of its own on the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Loose {
+    /// Index of its finding.
+    pub found: usize,
+    pub change: Change,
+    /// The key of a paragraph with this text.
+    pub key: u64,
+}
+
 /// The state of a walk.
 pub(super) struct Walk<'t, 'a> {
     pub left: &'t Tree<'a>,
@@ -44,6 +54,7 @@ pub(super) struct Walk<'t, 'a> {
     pub found: Vec<Placed>,
     pub lost: Vec<Id>,
     pub gained: Vec<Gained>,
+    pub loose: Vec<Loose>,
 }
 
 impl<'t, 'a> Walk<'t, 'a> {
@@ -58,6 +69,7 @@ impl<'t, 'a> Walk<'t, 'a> {
             found: Vec::new(),
             lost: Vec::new(),
             gained: Vec::new(),
+            loose: Vec::new(),
         }
     }
 
