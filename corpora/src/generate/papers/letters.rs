@@ -83,7 +83,7 @@ pub fn notification() -> Paper {
         item(0, 1, "au-delà : 12,25 € par habitant ;"),
         item(0, 0, "majoration //montagne// : 4 % du total."),
         j(&prose(&mut seed, 3)).before(120),
-        j("Le versement interviendra au plus tard le 30 juin. Les justificatifs sont à transmettre par voie dématérialisée ; "),
+        j("Le versement interviendra au plus tard le 30 juin. Les justificatifs sont à transmettre par voie dématérialisée."),
         j(closing(&mut seed)),
     ]));
     content.extend(blocks(signature("Pour le ministre et par délégation,\nLa sous-directrice", "Zoé N’Diaye")));
