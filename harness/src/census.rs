@@ -80,10 +80,14 @@ fn state(single: &Single<'_>, planned: &Planned, cpu: &mut f64) -> (String, Stri
 
 fn detail(why: &Reason) -> String {
     match why {
-        Reason::Crash { signal, frames } => format!("{signal} {}", frames.iter().take(4).cloned().collect::<Vec<_>>().join(" ")),
+        Reason::Crash { signal, frames } => {
+            format!("{signal} {}", frames.iter().take(4).cloned().collect::<Vec<_>>().join(" "))
+        }
         Reason::Hang { seconds } => format!("{seconds} s"),
         Reason::Memory { mebibytes } => format!("{mebibytes} MiB"),
-        Reason::Refused { message } | Reason::UnreadableOutput { message } | Reason::Environment { message } => message.clone(),
+        Reason::Refused { message } | Reason::UnreadableOutput { message } | Reason::Environment { message } => {
+            message.clone()
+        }
         Reason::NoOutput | Reason::Password => String::new(),
     }
 }

@@ -149,7 +149,8 @@ impl<'a> Pair<'a> {
         if !suspects.is_empty() && !self.stopped() {
             executed += self.confirm(planned, &suspects)?;
             let sides = self.sides();
-            let again: Vec<_> = suspects.par_iter().map(|&i| (i, planned.get(i).map(|p| evaluate(p, &sides)))).collect();
+            let again: Vec<_> =
+                suspects.par_iter().map(|&i| (i, planned.get(i).map(|p| evaluate(p, &sides)))).collect();
             for (index, input) in again {
                 if let (Some(place), Some(input)) = (inputs.get_mut(index), input) {
                     *place = input;
@@ -194,7 +195,8 @@ impl<'a> Pair<'a> {
     }
 
     fn cost(&self, planned: &Planned) -> u64 {
-        let of = |run: &Run| trial(run, &planned.document, self.mode).map_or(0, |t| passes(&t).map(|p| p.wall_ms).sum());
+        let of =
+            |run: &Run| trial(run, &planned.document, self.mode).map_or(0, |t| passes(&t).map(|p| p.wall_ms).sum());
         of(&self.base_run) + of(&self.candidate_run)
     }
 

@@ -162,7 +162,8 @@ impl Trees<'_> {
 
     fn attempt(&self, pass: &Pass, trial: &Trial) -> Attempt {
         let settled = Settled { pass: pass.clone(), ..trial.original.clone() };
-        let again = Trial::new(self.planned.document.format, &self.planned.document.routes, settled, trial.views.clone());
+        let again =
+            Trial::new(self.planned.document.format, &self.planned.document.routes, settled, trial.views.clone());
         let trees = self.planned.document.routes.iter().map(|r| match self.saved(pass, r.to, &mut vec![]) {
             Some(tree) => tree_digest(&tree),
             None => pass.saves.contains_key(r.to.extension()).to_string(),

@@ -128,7 +128,11 @@ impl<'a> Worker<'a> {
         match (converted.file, converted.end) {
             (file, End::Exited(_)) if file.is_some() => return Ok(file),
             (_, End::Exited(_)) => {
-                pass.failures.push(Failure { stage: "save".to_owned(), name: Some(name.to_owned()), message: String::new() });
+                pass.failures.push(Failure {
+                    stage: "save".to_owned(),
+                    name: Some(name.to_owned()),
+                    message: String::new(),
+                });
             }
             (_, End::Signal(signal)) => {
                 pass.cut_off = at;

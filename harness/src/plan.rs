@@ -76,12 +76,7 @@ fn tell_skipped(suite: &Suite) {
     }
 }
 
-fn one(
-    suite: &Suite,
-    document: &recette_corpora::suite::Document,
-    passwords: &Passwords,
-    routes: &[Route],
-) -> Planned {
+fn one(suite: &Suite, document: &recette_corpora::suite::Document, passwords: &Passwords, routes: &[Route]) -> Planned {
     let password = passwords.find(document).map(str::to_owned);
     let excluded = match (&document.encrypted, &password) {
         (Some(scheme), None) => Some(format!("password: encrypted ({scheme}), and the suite has no password for it")),

@@ -42,7 +42,9 @@ fn names(suites: &Path) -> std::io::Result<Vec<String>> {
 
 pub(super) fn hint(suites: &Path) -> String {
     match names(suites).unwrap_or_default() {
-        none if none.is_empty() => "there are no suites yet; `recette corpus add DIR --suite NAME --owner MINISTRY` makes one".to_owned(),
+        none if none.is_empty() => {
+            "there are no suites yet; `recette corpus add DIR --suite NAME --owner MINISTRY` makes one".to_owned()
+        }
         some => format!("there are {}", some.join(", ")),
     }
 }

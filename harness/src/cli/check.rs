@@ -135,8 +135,7 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
     let (conditions, kit) = context.conditions(&check.choose.locale, &check.choose.fonts, &mut provisioning())?;
     let names = (check.base.as_str(), check.candidate.as_str());
     let pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
-    let comparison =
-        if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
+    let comparison = if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
     let stopped = pair.stopped();
     let kept = Kept { comparison, planned, mode: pair.mode.name().to_owned(), command: command_line() };
     keep(&context, &kept)?;
@@ -278,7 +277,8 @@ pub fn run_one(arguments: &RunOne) -> Result<u8> {
         eprintln!("error: no document is selected; hint: recette corpus check, or fewer filters");
         return Ok(NOTHING);
     }
-    let (conditions, kit) = context.conditions(&arguments.choose.locale, &arguments.choose.fonts, &mut provisioning())?;
+    let (conditions, kit) =
+        context.conditions(&arguments.choose.locale, &arguments.choose.fonts, &mut provisioning())?;
     let standing = context.stand(&arguments.build, &conditions, &kit)?;
     let single = crate::check::Single::open(&context, &conditions, &kit, standing)?;
     let executed = single.execute(&planned)?;

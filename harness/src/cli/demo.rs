@@ -28,7 +28,10 @@ pub fn run(demo: &Demo) -> Result<u8> {
     for (what, name) in BUILDS {
         if context.registry.get(name).is_err() {
             eprintln!("adding {what} as {name}");
-            context.registry.add(what, Some(name), &mut provisioning()).with_context(|| format!("cannot add {what}"))?;
+            context
+                .registry
+                .add(what, Some(name), &mut provisioning())
+                .with_context(|| format!("cannot add {what}"))?;
         }
     }
     let folder = context.home.folder("demo")?;
