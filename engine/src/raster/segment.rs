@@ -73,10 +73,35 @@ fn rules(plane: &Plane<'_>) -> Vec<Rule> {
     let mut rules: Vec<Rule> = all
         .map(|(rect, horizontal)| Rule { rect, horizontal })
         .filter(|r| if r.horizontal { r.rect.height() <= thick } else { r.rect.width() <= thick })
+        .filter(|r| is_even(plane, r))
         .collect();
     rules.sort_by_key(|r| (r.rect, r.horizontal));
     rules.truncate(MOST_PIECES);
     rules
+}
+
+/// Whether a run is drawn as one stroke or is an edge of a coloured box: evenly dark along itself and unlike one of its
+/// sides. Dense letters also give long runs.
+fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
+    let (from, to, start, end) = if rule.horizontal {
+        (rule.rect.y0, rule.rect.y1, rule.rect.x0, rule.rect.x1)
+    } else {
+        (rule.rect.x0, rule.rect.x1, rule.rect.y0, rule.rect.y1)
+    };
+    let along = |at: i32| -> Vec<u8> {
+        let pixel = |i: i32| if rule.horizontal { plane.dark_at(i, at) } else { plane.dark_at(at, i) };
+        let mut all: Vec<u8> = (start..end).map(pixel).collect();
+        all.sort_unstable();
+        all
+    };
+    let middle = |all: &[u8]| all.get(all.len() / 2).copied().unwrap_or(0);
+    let (before, after) = (middle(&along(from - 1)), middle(&along(to)));
+    (from..to).any(|at| {
+        let all = along(at);
+        let level = middle(&all);
+        let even = all.iter().filter(|d| d.abs_diff(level) <= 40).count();
+        even * 100 >= all.len() * 94 && level.abs_diff(before).max(level.abs_diff(after)) >= 24
+    })
 }
 
 /// Boxes of runs that touch from row to row and nearly have the same ends (a long run touching a short one starts anew,

@@ -146,7 +146,7 @@ fn measure() {
             let start = std::time::Instant::now();
             let verdict = judge(&sheet(a), &sheet(b));
             println!(
-                "  PAIR {} densest {:.0} changes {} ms {:.2}",
+                "  PAIR {name} {} densest {:.2} changes {} ms {:.2}",
                 i + 1,
                 verdict.densest,
                 verdict.changes.len(),
