@@ -181,6 +181,10 @@ fn mean(plane: &Plane<'_>, tile: usize, column: usize, row: usize) -> Option<[u8
     if 4 * ink as usize > (x1 - x0) * (y1 - y0) {
         return None;
     }
+    // Most of a document is paper.
+    if (y0..y1).all(|y| plane.row(y as i32, x0 as i32, x1 as i32).iter().all(|d| *d == 0)) {
+        return Some([255; 3]);
+    }
     // The median: halos of letters and the inside of thick strokes are the smaller part.
     let mut seen: [Vec<u8>; 3] = Default::default();
     for y in (y0..y1).step_by(2) {

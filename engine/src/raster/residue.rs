@@ -148,10 +148,8 @@ fn flow(here: &Patch, there: &Patch, gain: f32) -> Vec<usize> {
         for s in 0..STATES {
             let mut best = (total[s], s);
             for t in [s.wrapping_sub(1), s + 1] {
-                if let Some(&before) = total.get(t) {
-                    if before + step_cost < best.0 {
-                        best = (before + step_cost, t);
-                    }
+                if let Some(&before) = total.get(t).filter(|before| *before + step_cost < best.0) {
+                    best = (before + step_cost, t);
                 }
             }
             next[s] = best.0 + column[s];
@@ -191,7 +189,7 @@ fn costs(here: &Patch, there: &Patch, gain: f32) -> Vec<[f32; 2 * STEPS + 1]> {
 /// The value at step `s` of a window that starts `STEPS / 2 + 1` columns left of the column.
 fn half(window: &[f32], s: usize) -> f32 {
     let low = window.get(1 + s / 2).copied().unwrap_or(0.0);
-    if s % 2 == 0 { low } else { (low + window.get(2 + s / 2).copied().unwrap_or(0.0)) / 2.0 }
+    if s.is_multiple_of(2) { low } else { (low + window.get(2 + s / 2).copied().unwrap_or(0.0)) / 2.0 }
 }
 
 fn subtract(here: &Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue {

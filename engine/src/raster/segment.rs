@@ -100,7 +100,7 @@ fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
         let all = along(at);
         let level = middle(&all);
         let even = all.iter().filter(|d| d.abs_diff(level) <= 40).count();
-        even * 100 >= all.len() * 94 && level.abs_diff(before).max(level.abs_diff(after)) >= 24
+        even * 100 >= all.len() * 86 && level.abs_diff(before).max(level.abs_diff(after)) >= 24
     })
 }
 

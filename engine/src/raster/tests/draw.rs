@@ -69,7 +69,7 @@ impl Canvas {
         match item {
             Item::Text { x, y, size, colour, text } => {
                 for (i, c) in text.chars().enumerate() {
-                    self.letter(x + i as f32 * size * 0.62, *y, *size, *colour, c);
+                    self.letter(x + i as f32 * size * 0.70, *y, *size, *colour, c);
                 }
             }
             Item::Line { x0, y0, x1, y1, half } => self.stroke((*x0, *y0), (*x1, *y1), *half, [0; 3]),

@@ -25,13 +25,6 @@ fn check_at(comparison: &PageComparison, kind: PageChangeKind, x: f32, y: f32) {
     assert!(change.regions.iter().any(hit), "{x} {y}: {:?}", change.regions);
 }
 
-fn edited(line: usize, edit: impl Fn(&str) -> String) -> (Sketch, Sketch) {
-    let before = lines(1, 30);
-    let mut after = before.clone();
-    after[line] = edit(&before[line]);
-    (set(&before), set(&after))
-}
-
 /// A table of three by three cells with text.
 fn table(border: bool) -> Sketch {
     let mut sketch = set(&lines(4, 8));
