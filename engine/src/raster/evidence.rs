@@ -59,14 +59,13 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Adds the dense spots of a residue of `rect` (left) and its place (right).
-    pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue) {
-        let densest = spread(&mut self.missing, rect, residue, 1.0).max(spread(
-            &mut self.fresh,
-            rect.shifted(shift),
-            residue,
-            -1.0,
-        ));
+    /// Adds the dense spots of a residue of `rect` and its place on the other page; `mirrored` when `rect` is on the right.
+    pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue, mirrored: bool) {
+        let (here, there) = match mirrored {
+            false => (&mut self.missing, &mut self.fresh),
+            true => (&mut self.fresh, &mut self.missing),
+        };
+        let densest = spread(here, rect, residue, 1.0).max(spread(there, rect.shifted(shift), residue, -1.0));
         self.densest = self.densest.max(densest);
     }
 }

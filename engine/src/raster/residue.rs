@@ -31,6 +31,16 @@ pub(crate) struct Residue {
 const AROUND: usize = 7;
 
 impl Residue {
+    /// Forgets what lies at pixels for which `hidden` holds, by position in the box.
+    pub fn forget(&mut self, hidden: impl Fn(i32, i32) -> bool) {
+        let width = self.width.max(1);
+        for (i, rest) in self.rest.iter_mut().enumerate().filter(|(_, r)| **r != 0.0) {
+            if hidden((i % width) as i32, (i / width) as i32) {
+                *rest = 0.0;
+            }
+        }
+    }
+
     /// Rest of one sign, and ink, inside `x0..x1` by `y0..y1` after fitting only the surroundings once more: a letter that sits half
     /// a pixel higher than its line is no difference, a letter without its accent stays one.
     pub fn confirmed(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize), sign: f32) -> (f32, f32) {
@@ -84,12 +94,12 @@ fn beyond_noise(here: &Patch, x: usize, y: usize, other: f32, steep: f32) -> f32
 }
 
 /// Compares `rect` on the left with its place on the right.
-pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift, gain: Option<f32>) -> Residue {
+pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> Residue {
     // Blurred with what stands around it, as the other side is.
     let here = left.patch(rect.grown(1, 1)).blurred().inner();
     let there = right.patch(rect.shifted(shift).grown(STEPS as i32 / 2 + 1, 2)).blurred();
     let there = raised(&here, &there);
-    let gain = gain.unwrap_or_else(|| weight(&here, &there));
+    let gain = weight(&here, &there);
     let steps = flow(&here, &there, gain);
     subtract(&here, &there, &steps, gain)
 }

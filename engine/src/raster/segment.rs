@@ -9,8 +9,9 @@
 use super::bits::{Bits, runs};
 use super::plane::{Plane, Rect};
 
-/// Shortest horizontal and vertical rule in mm: longer than strokes of body text.
-const RULE_MM: (f32, f32) = (10.0, 7.5);
+/// Shortest horizontal and vertical rule in mm: longer than strokes of body text, short enough for
+/// the underline of a word.
+const RULE_MM: (f32, f32) = (5.0, 7.5);
 /// A rule is at most so thick; thicker bundles of runs are texture of a picture.
 const RULE_THICK_MM: f32 = 2.0;
 /// White columns at least so wide separate two pieces of one line (cells, columns, tab stops).
@@ -133,6 +134,16 @@ fn gather(bits: &Bits) -> Vec<Rect> {
 fn continues(above: &Rect, run: &Rect) -> bool {
     let common = above.x1.min(run.x1) - above.x0.max(run.x0);
     common > 0 && 2 * common >= above.width().max(run.width())
+}
+
+/// The rules of a page and what is so near that letters and rule cannot be told apart.
+pub(crate) fn beside_rules(plane: &Plane<'_>, rules: &[Rule]) -> Bits {
+    const NEAR: i32 = 3;
+    let mut drawn = Bits::empty(plane.width, plane.height);
+    for rule in rules {
+        drawn.fill(if rule.horizontal { rule.rect.grown(1, NEAR) } else { rule.rect.grown(NEAR, 1) });
+    }
+    drawn
 }
 
 fn without_rules(edges: &Bits, rules: &[Rule]) -> Bits {

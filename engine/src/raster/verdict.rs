@@ -4,12 +4,13 @@
 //! The distance is the share of both pages' ink that the other page does not show (see [`PageDifference::distance`]).
 //! [`PageDifference::distance`]: crate::compare::PageDifference::distance
 
+use super::bits::Bits;
 use super::evidence::{Evidence, Grid, joined};
 use super::ground::{Ground, missing_rules, other_colour};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
 use super::residue::residue;
-use super::segment::segment;
+use super::segment::{beside_rules, segment};
 use crate::compare::{PageChange, PageChangeKind, Region};
 
 /// Shorter ways than this are rounding of positions.
@@ -132,7 +133,10 @@ impl<'a, 'b> Sum<'a, 'b> {
     /// Pieces found elsewhere, grouped by how far they went.
     fn moved(&mut self, matching: &Matching) {
         let least = self.scale.px(MOVED_MM) as i32;
-        let away: Vec<Found> = matching.left.found.iter().copied().filter(|f| f.shift.reach() >= least).collect();
+        let scrap = self.scale.px(1.1) as i32;
+        let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
+        let away: Vec<Found> =
+            matching.left.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
         let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
         let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
         if !words.is_empty() {
@@ -158,23 +162,19 @@ impl<'a, 'b> Sum<'a, 'b> {
             fresh: Grid::new(self.right.plane.width, self.right.plane.height, self.scale),
             densest: 0.0,
         };
+        // Rules are compared on their own; a renderer puts them a pixel nearer to the letters or farther.
+        let hidden = [self.left, self.right].map(|s| beside_rules(&s.plane, &s.layout.rules));
         for f in &matching.left.found {
-            self.rest(&mut evidence, f.rect, f.shift);
+            rest(&mut evidence, [self.left, self.right], [&hidden[0], &hidden[1]], f, false);
         }
         for f in &matching.right.found {
-            self.rest(&mut evidence, f.rect.shifted(f.shift), f.shift.reversed());
+            rest(&mut evidence, [self.right, self.left], [&hidden[1], &hidden[0]], f, true);
         }
         self.densest = evidence.densest;
         for (grid, boxes) in [(&evidence.missing, &mut self.ink.0), (&evidence.fresh, &mut self.ink.1)] {
             let spots = grid.spots();
             self.apart += spots.iter().map(|s| (s.1 / 64.0).min(s.0.area() as f32)).sum::<f32>();
             boxes.extend(spots.iter().map(|s| s.0));
-        }
-    }
-
-    fn rest(&self, evidence: &mut Evidence, rect: Rect, shift: Shift) {
-        if !self.left.plane.same(rect, &self.right.plane, shift) {
-            evidence.add(rect, shift, &residue(&self.left.plane, &self.right.plane, rect, shift, None));
         }
     }
 
@@ -231,6 +231,20 @@ impl<'a, 'b> Sum<'a, 'b> {
             densest: self.densest,
         }
     }
+}
+
+/// Adds what remains of a piece that was found; pages and what their rules hide are in the order of the piece's side.
+fn rest(evidence: &mut Evidence, [here, there]: [&Sheet<'_>; 2], hidden: [&Bits; 2], found: &Found, mirrored: bool) {
+    let Found { rect, shift, .. } = *found;
+    if here.plane.same(rect, &there.plane, shift) {
+        return;
+    }
+    let mut residue = residue(&here.plane, &there.plane, rect, shift);
+    residue.forget(|x, y| {
+        let (x, y) = (x + rect.x0, y + rect.y0);
+        hidden[0].at(x, y) || hidden[1].at(x + shift.dx, y + shift.dy)
+    });
+    evidence.add(rect, shift, &residue, mirrored);
 }
 
 pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
