@@ -60,7 +60,9 @@ impl Note<'_> {
         self.stops(&mut out);
         self.findings(&mut out);
         self.pages(&mut out);
-        document.remarks.iter().for_each(|r| drop(writeln!(out, "  remark: {r}")));
+        for remark in &document.remarks {
+            let _ = writeln!(out, "  remark: {remark}");
+        }
         out
     }
 
