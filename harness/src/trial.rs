@@ -32,7 +32,7 @@ pub enum Next {
 /// The pass that counts, and how the attempts agreed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settled {
-    /// The last sound attempt.
+    /// The first sound attempt that ended like the last one.
     pub pass: Pass,
     /// Two attempts ended differently.
     pub flaky: bool,
@@ -61,7 +61,10 @@ pub fn known(attempts: &[Pass], confirm: bool) -> Known {
     // A hang that ended when it had the machine for itself was only slow.
     let merely_slow = sound.first().is_some_and(|p| p.timed_out) && !last.timed_out;
     let differ = sound.iter().any(|p| ending(p) != ending(last));
-    settled(last, differ && !merely_slow, attempts.len())
+    // The first that ended like the last: views were made of its files, and a file can differ in bytes from one attempt to
+    // the next.
+    let counts = sound.iter().find(|p| ending(p) == ending(last)).unwrap_or(last);
+    settled(counts, differ && !merely_slow, attempts.len())
 }
 
 fn settled(pass: &Pass, flaky: bool, attempts: usize) -> Known {
