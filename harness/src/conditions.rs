@@ -125,14 +125,10 @@ impl Kit {
         Ok(Kit { folder, fonts: fonts.to_owned() })
     }
 
-    /// Copies the template profile into a folder of the host, for `soffice`.
+    /// Copies the template profile into a folder of the host: for the peers of the benchmarks.
     pub fn copy_profile(&self, to: &Path) -> io::Result<()> {
-        for (name, bytes) in FILES {
-            if let Some(name) = name.strip_prefix("profile/") {
-                write_file(&to.join(name), bytes)?;
-            }
-        }
-        Ok(())
+        let profile = FILES.iter().filter_map(|(name, bytes)| Some((name.strip_prefix("profile/")?, bytes)));
+        profile.into_iter().try_for_each(|(name, bytes)| write_file(&to.join(name), bytes))
     }
 
     /// Shows everything inside a sandbox and sets the environment of every office process.
