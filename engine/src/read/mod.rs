@@ -3,11 +3,14 @@
 //! Two answers: a [`Reading`] (a document and notices with byte offsets) or a [`ReadError`], which is only for "not this
 //! format", encryption and limits. A damaged document is read as far as it goes, with a notice.
 
+pub mod automatic;
+pub mod metadata;
 pub mod odf;
 pub mod ooxml;
 pub mod package;
 pub mod rtf;
 pub mod style_names;
+pub mod symbols;
 pub mod xml;
 
 use crate::format::Format;

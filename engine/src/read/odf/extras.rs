@@ -7,6 +7,7 @@
 use super::reader::Reader;
 use super::source::{NAMESPACES, Tree};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
+use crate::read::metadata::user_label;
 use crate::read::xml::{self, Element};
 
 impl<'a> Reader<'a> {
@@ -43,7 +44,7 @@ impl<'a> Reader<'a> {
             "dc:description" => "description",
             "meta:initial-creator" => "author",
             "dc:language" => return,
-            "meta:user-defined" => user_defined(element.attribute("meta:name").unwrap_or("")),
+            "meta:user-defined" => user_label(element.attribute("meta:name").unwrap_or("")).unwrap_or_default(),
             _ => return,
         };
         self.meta_node(element, label, element.text(), out);
@@ -141,15 +142,5 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-    }
-}
-
-/// Names under which LibreOffice keeps properties that Word has fields for.
-fn user_defined(name: &str) -> &str {
-    match name {
-        "Company" => "company",
-        "Manager" => "manager",
-        "Category" => "category",
-        other => other,
     }
 }

@@ -7,6 +7,7 @@
 use super::inline::Inlines;
 use super::reader::{CharState, Reader};
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::automatic;
 use crate::read::xml::Element;
 use std::rc::Rc;
 
@@ -54,7 +55,7 @@ impl<'a> Reader<'a> {
         };
         let children = self.contained(element, state, out);
         let mut node = self.node(Kind::Field, element);
-        node.set(Property::FieldKind, Value::text(kind.kind));
+        node.set(Property::FieldKind, Value::token(kind.kind));
         let instruction = kind.instruction.trim();
         if !instruction.is_empty() {
             node.set(Property::FieldInstruction, Value::text(instruction));
@@ -228,7 +229,7 @@ fn mark_target(element: &Element) -> String {
 }
 
 fn set_instruction(node: &mut Node, word: &str, rest: &str) {
-    node.set(Property::FieldKind, Value::text(word));
+    node.set(Property::FieldKind, Value::token(&word.to_uppercase()));
     if rest.is_empty() {
         node.properties.remove(&Property::FieldInstruction);
     } else {
@@ -252,7 +253,7 @@ fn split_instruction(code: &str) -> Option<(String, String)> {
             kept.push(word);
         }
     }
-    Some((kind, kept.iter().map(|word| quoted(&own_name(word))).collect::<Vec<_>>().join(" ")))
+    Some((kind, kept.iter().map(|word| quoted(automatic::reference_name(word))).collect::<Vec<_>>().join(" ")))
 }
 
 /// Words outside quotes.
@@ -281,18 +282,10 @@ fn words(code: &str) -> Vec<String> {
     words
 }
 
-/// Automatic bookmark names keep their beginning and lose their number, which applications give anew.
-fn own_name(name: &str) -> String {
-    let automatic = ["_Toc", "_Ref", "_Hlk"]
-        .into_iter()
-        .find(|beginning| name.starts_with(beginning) || name.starts_with("__Ref") && name.contains(beginning));
-    automatic.map_or_else(|| name.to_owned(), str::to_owned)
-}
-
 /// A link's target, without the number of an automatic anchor.
 pub fn link_target(href: &str) -> String {
     match href.split_once('#') {
-        Some((target, anchor)) => format!("{target}#{}", own_name(anchor)),
+        Some((target, anchor)) => automatic::link_target(target, Some(anchor)),
         None => href.to_owned(),
     }
 }
@@ -370,7 +363,7 @@ fn value_field(element: &Element) -> Option<FieldKind> {
 
 /// References, and marks that indexes are made of.
 fn reference_field(element: &Element) -> Option<FieldKind> {
-    let target = own_name(&attribute(element, "text:ref-name"));
+    let target = automatic::reference_name(&attribute(element, "text:ref-name")).to_owned();
     match element.name.as_str() {
         "text:bookmark-ref" | "text:reference-ref" | "text:sequence-ref" => reference(element, &target),
         "text:note-ref" => with("NOTEREF", target),

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     /// The contents of an index stay in the flow; its field stands as a marker at their start, after the title.
     fn index(&mut self, element: &'a Element, out: &mut Vec<Node>) {
         let mut field = self.node(Kind::Field, element);
-        field.set(Property::FieldKind, Value::text(index_kind(&element.name).unwrap_or("TOC")));
+        field.set(Property::FieldKind, Value::token(index_kind(&element.name).unwrap_or("TOC")));
         let instruction = index_instruction(element);
         if !instruction.is_empty() {
             field.set(Property::FieldInstruction, Value::Text(instruction));

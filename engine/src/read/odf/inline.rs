@@ -9,6 +9,7 @@ use super::flow::{is_drawing, is_silent};
 use super::reader::{CharState, Reader};
 use super::units;
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::automatic;
 use crate::read::xml::{Content, Element};
 use std::rc::Rc;
 
@@ -324,7 +325,7 @@ impl<'a> Reader<'a> {
     /// Bookmarks and reference marks; names that an office gives by itself are left out.
     fn bookmark(&mut self, element: &'a Element, range: &str, out: &mut Inlines<'a>) {
         let name = element.attribute("text:name").unwrap_or("");
-        if is_automatic_bookmark(name) {
+        if automatic::is_automatic_bookmark(name) {
             return;
         }
         if element.name.ends_with("-end") {
@@ -415,38 +416,5 @@ pub fn attach(mut inlines: Vec<Node>, blocks: &mut Vec<Node>) {
             paragraph.children = inlines;
             blocks.push(paragraph);
         }
-    }
-}
-
-/// Names that Word and LibreOffice give by themselves.
-fn is_automatic_bookmark(name: &str) -> bool {
-    const PREFIXES: &[&str] = &[
-        "_Toc",
-        "_Ref",
-        "_GoBack",
-        "_Hlt",
-        "_Hlk",
-        "_Mon_",
-        "_PictureBullets",
-        "__RefHeading",
-        "__RefNumPara",
-        "__DdeLink",
-        "__Fieldmark__",
-        "__UnoMark__",
-        "__bookmark_",
-    ];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_automatic_bookmark as automatic;
-
-    #[test]
-    fn automatic_names() {
-        assert!(automatic("_Toc123"));
-        assert!(automatic("__RefHeading___Toc1_2"));
-        assert!(!automatic("Signature"));
-        assert!(!automatic("_Annexe"));
     }
 }

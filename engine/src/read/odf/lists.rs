@@ -7,6 +7,7 @@
 use super::numbers;
 use super::styles::{Scope, Styles};
 use super::units;
+use crate::read::symbols;
 use crate::read::xml::Element;
 use std::collections::HashMap;
 
@@ -148,6 +149,7 @@ impl<'a> Lists<'a> {
         let num_format = format.attribute("style:num-format").unwrap_or("");
         let kind = numbers::kind(num_format);
         let text = self.label_text(context, style, format);
+        let text = text.trim().to_owned();
         Label { text, level, kind, number: (kind != "none").then_some(number), align, follow }
     }
 
@@ -235,30 +237,10 @@ fn bullet(format: &Element) -> (&'static str, String) {
     if format.name == "text:list-level-style-image" {
         return ("picture", String::new());
     }
-    let affix = |name| format.attribute(name).unwrap_or("");
-    let character = affix("text:bullet-char");
-    let text = format!("{}{}{}", affix("style:num-prefix"), plain_bullet(character), affix("style:num-suffix"));
-    (if character.is_empty() { "none" } else { "bullet" }, text)
-}
-
-/// Bullets of symbol fonts in the private use area are what a person sees (as the other readers write them).
-fn plain_bullet(character: &str) -> &str {
-    match character {
-        "\u{f0b7}" | "\u{f06c}" | "\u{f09f}" | "\u{2022}" | "\u{25cf}" => "•",
-        "\u{f0a7}" | "\u{f06e}" | "\u{25aa}" => "▪",
-        "\u{f0a8}" | "\u{f06f}" | "\u{f071}" | "\u{f072}" => "□",
-        "\u{f0d8}" => "➢",
-        "\u{f0fc}" => "✓",
-        "\u{f0fb}" => "✗",
-        "\u{f076}" => "❖",
-        "\u{f0e0}" => "→",
-        "\u{f0f0}" => "⇨",
-        "\u{f02d}" => "-",
-        "\u{f0be}" => "–",
-        "\u{f0de}" => "⇒",
-        "\u{f0e8}" => "➔",
-        other => other,
-    }
+    // LibreOffice shows no prefix and no suffix with a bullet, though it writes them.
+    let character = format.attribute("text:bullet-char").unwrap_or("");
+    let seen: String = character.chars().map(symbols::seen).collect();
+    (if character.is_empty() { "none" } else { "bullet" }, seen)
 }
 
 fn alignment(format: &Element) -> (&'static str, &'static str) {

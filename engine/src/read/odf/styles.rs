@@ -8,7 +8,7 @@
 use super::source::Source;
 use crate::read::style_names::canonical_style_name;
 use crate::read::xml::Element;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Longest chain of parents that is followed; a longer one is a cycle.
 const MAX_CHAIN: usize = 64;
@@ -113,7 +113,24 @@ impl<'a> Styles<'a> {
             styles.automatic[1] = styles.automatic[0].clone();
             styles.automatic_lists[1] = styles.automatic_lists[0].clone();
         }
+        styles.find_lost_layouts();
         styles
+    }
+
+    /// LibreOffice's stable export names page layouts `Mpm0`, `Mpm1`, … in the order of long names made of their values,
+    /// and lets master pages refer to the long names: they are matched in that order.
+    fn find_lost_layouts(&mut self) {
+        let named = |master: &&'a Element| master.attribute("style:page-layout-name");
+        let wanted: BTreeSet<&'a str> = self.masters.values().filter_map(named).collect();
+        let missing: Vec<&'a str> = wanted.iter().copied().filter(|name| !self.layouts.contains_key(name)).collect();
+        let mut spare: Vec<(u32, &'a Element)> = Vec::new();
+        for (name, layout) in self.layouts.iter().filter(|(name, _)| !wanted.contains(*name)) {
+            spare.extend(name.strip_prefix("Mpm").and_then(|n| n.parse().ok()).map(|n: u32| (n, *layout)));
+        }
+        spare.sort_by_key(|(number, _)| *number);
+        if missing.len() == spare.len() {
+            self.layouts.extend(missing.into_iter().zip(spare.into_iter().map(|(_, layout)| layout)));
+        }
     }
 
     fn collect_root(&mut self, root: &'a Element, scope: Scope) {

@@ -4,12 +4,10 @@
 
 use super::numbering::Numbering;
 use super::opc::{Opc, Relationships, notice};
-use super::props::para::{self, Surroundings};
-use super::props::run;
 use super::reader::{Env, PartContext, Reader, Stories};
 use super::sections;
 use super::settings::Settings;
-use super::styles::{StyleKind, Styles};
+use super::styles::Styles;
 use super::theme::Theme;
 use super::units::is_on;
 use crate::model::{Kind, Node, Property, Value};
@@ -88,7 +86,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Nodes of the styles in use that have a name of their own, in order of their names.
+    /// Nodes of the styles in use that have a name of their own, in order of their names: name and parent only, because
+    /// what they look like stands on the text that uses them.
     fn used_styles(&mut self) -> Vec<Node> {
         let styles = &self.env.styles;
         let mut seen = BTreeSet::new();
@@ -100,33 +99,10 @@ impl Reader<'_> {
             if let Some(parent) = parent {
                 node.set(Property::StyleParent, Value::text(parent.name.as_str()));
             }
-            match kind {
-                StyleKind::Paragraph => {
-                    let mut props = styles.default_para.clone();
-                    props.overlay(&style.para);
-                    para::emit(&props, Surroundings::default(), &mut node);
-                    run::emit(&styles.levels(None, Some(&style.run), None), "", &mut node);
-                }
-                StyleKind::Character => own_format(&style.run, &mut node),
-                StyleKind::Table | StyleKind::Numbering => {}
-            }
             nodes.push(node);
         }
         nodes.sort_by(|a, b| a.label.cmp(&b.label));
         nodes
-    }
-}
-
-/// Of a character style only what it says itself.
-fn own_format(props: &run::RunProps, node: &mut Node) {
-    let mut plain = Node::new(Kind::Style);
-    run::emit(&run::RunProps::default(), "", &mut plain);
-    let mut full = Node::new(Kind::Style);
-    run::emit(props, "", &mut full);
-    for (property, value) in full.properties {
-        if plain.properties.get(&property) != Some(&value) {
-            node.set(property, value);
-        }
     }
 }
 

@@ -3,11 +3,11 @@
 //! In: `w:drawing`. Out: `Image`, `Shape`, `Chart` nodes with size, position, wrap, fill and outline. Deliberately absent:
 //! effects, 3-D, gradients (their first colour counts), adjust values, points of custom paths, text of diagrams' layout.
 
-use super::fields::link_target;
 use super::names::{chosen, descend};
 use super::reader::Reader;
 use super::units::integer_of;
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
+use crate::read::automatic::link_target;
 use crate::read::xml::Element;
 
 /// Scale of a group's inside.

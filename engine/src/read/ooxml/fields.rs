@@ -5,6 +5,7 @@
 //! their beginning (`_Toc`, `_Ref`) and lose their number, because applications renumber them.
 
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::automatic::{link_target, reference_name};
 
 /// A field code in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +33,7 @@ impl Code {
 
     /// The arguments as one text.
     pub fn instruction(&self) -> String {
-        self.arguments.iter().map(|a| quoted(&automatic(a))).collect::<Vec<_>>().join(" ")
+        self.arguments.iter().map(|a| quoted(reference_name(a))).collect::<Vec<_>>().join(" ")
     }
 
     /// The target of a `HYPERLINK`.
@@ -97,30 +98,6 @@ impl Code {
             _ => return None,
         })
     }
-}
-
-/// Target and anchor as one: `target#anchor`, `#anchor`.
-pub fn link_target(target: &str, anchor: Option<&str>) -> String {
-    match anchor.filter(|a| !a.is_empty()) {
-        Some(anchor) => format!("{target}#{}", automatic(anchor)),
-        None => target.to_owned(),
-    }
-}
-
-/// Whether a bookmark's name is the application's own.
-pub fn is_automatic(name: &str) -> bool {
-    ["_Toc", "_Ref", "_GoBack", "_Hlk", "__RefHeading", "_PictureBullets", "_Fieldmark", "__Fieldmark"]
-        .iter()
-        .any(|prefix| name.starts_with(prefix))
-}
-
-fn automatic(name: &str) -> String {
-    for beginning in ["_Toc", "_Ref", "_Hlk"] {
-        if name.starts_with(beginning) || name.starts_with("__RefHeading") && name.contains(beginning) {
-            return beginning.to_owned();
-        }
-    }
-    name.to_owned()
 }
 
 fn drop_look(arguments: &mut Vec<String>) {

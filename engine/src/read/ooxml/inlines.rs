@@ -3,12 +3,13 @@
 //! Symbols (`w:sym`) are characters of the private use area in a run of their font. Deliberately absent: phonetic
 //! guides' layout (`w:ruby` gives its base text, the guide is an unknown node), `w:eastAsianLayout`, `w:fitText`.
 
-use super::fields::{Code, link_target};
+use super::fields::Code;
 use super::names::chosen;
 use super::props::run::{RunProps, emit, run_props};
 use super::reader::{FieldState, Reader};
 use super::styles::{StyleKind, named};
-use super::symbols::private;
+use crate::read::automatic::link_target;
+use crate::read::symbols::private;
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::xml::Element;
 use std::rc::Rc;

@@ -5,10 +5,10 @@
 //! proofing marks, which are counted and skipped; initials and dates of comments; separators of notes.
 
 use super::blocks::author;
-use super::fields::is_automatic;
 use super::inlines::custom_mark;
 use super::reader::{Env, Reader, Stories};
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::automatic::is_automatic_bookmark;
 use crate::read::xml::Element;
 
 impl<'a> Reader<'a> {
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
 
     fn bookmark_start(&mut self, e: &Element) {
         let name = e.attribute("w:name").unwrap_or_default();
-        if name.is_empty() || is_automatic(name) {
+        if name.is_empty() || is_automatic_bookmark(name) {
             return;
         }
         let range = self.begin_range();

@@ -6,6 +6,7 @@ use super::opc::Opc;
 use super::reader::digest;
 use crate::model::{Kind, Node, Place, Property, Value};
 use crate::read::ReadError;
+use crate::read::metadata::user_label;
 use crate::read::xml::Element;
 
 /// All such nodes, in a fixed order.
@@ -78,8 +79,9 @@ fn simple(
 fn custom(opc: &Opc<'_>, name: &str, nodes: &mut Vec<Node>) -> Result<(), ReadError> {
     let Some(part) = opc.parse(name)? else { return Ok(()) };
     for e in part.root.elements().filter(|e| e.name == "cust:property") {
-        let label = format!("custom:{}", e.attribute("name").unwrap_or_default());
-        nodes.push(entry(label, e.text().trim(), name, e));
+        let text = e.text();
+        let label = user_label(e.attribute("name").unwrap_or_default()).filter(|_| !text.trim().is_empty());
+        nodes.extend(label.map(|label| entry(label.to_owned(), text.trim(), name, e)));
     }
     Ok(())
 }

@@ -35,7 +35,6 @@ mod reader;
 mod sections;
 mod settings;
 mod styles;
-mod symbols;
 mod tables;
 #[cfg(test)]
 mod tests;

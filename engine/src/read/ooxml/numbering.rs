@@ -7,11 +7,11 @@
 use super::names::{child_val, val};
 use super::props::para::{ParaProps, para_props};
 use super::props::run::{RunProps, run_props};
-use super::symbols::bullet;
 use super::theme::Theme;
 use super::units::{integer, integer_of, on};
+use crate::read::symbols::bullet;
 use crate::read::xml::Element;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Levels of a list.
 pub const LEVELS: usize = 9;
@@ -161,7 +161,8 @@ fn level(e: &Element, theme: &Theme) -> Level {
             _ => "start",
         },
         style: text("w:pStyle").map(str::to_owned),
-        para: e.child("w:pPr").map(|p| para_props(p, theme)).unwrap_or_default(),
+        // The tab stop of a level stands between label and text: it is no stop of the paragraph's own.
+        para: e.child("w:pPr").map(|p| ParaProps { tabs: BTreeMap::new(), ..para_props(p, theme) }).unwrap_or_default(),
         run: e.child("w:rPr").map(|r| run_props(r, theme)).unwrap_or_default(),
         picture: e.child("w:lvlPicBulletId").is_some(),
     }
@@ -203,7 +204,7 @@ impl Counters {
         };
         *slot = Some(number);
         restart_below(numbers, index, |l| numbering.level(num_id, l as i64).and_then(|d| d.restart));
-        let label = label(numbering, num_id, definition, numbers);
+        let label = label(numbering, num_id, definition, numbers).trim().to_owned();
         let kind = if definition.picture { "picture" } else { kind(&definition.format) };
         Some(Item { label, kind, number: (!matches!(kind, "bullet" | "picture")).then_some(number) })
     }

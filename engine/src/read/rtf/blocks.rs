@@ -99,7 +99,8 @@ impl Reader<'_> {
             return properties;
         }
         let style_outline = self.styles.outline(para.style);
-        let around = Around { tables: &self.tables, list_indents, style_outline, lines_numbered };
+        let style_no_hyphens = self.styles.no_hyphens(para.style);
+        let around = Around { tables: &self.tables, list_indents, style_no_hyphens, style_outline, lines_numbered };
         let mut node = Node::new(Kind::Paragraph);
         para.properties(&around).into_iter().for_each(|(property, value)| node.set(property, value));
         if let Some(name) = self.styles.use_name(Family::Para, para.style) {

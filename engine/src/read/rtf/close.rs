@@ -7,6 +7,8 @@ use super::math::Item;
 use super::pn::Pn;
 use super::reader::{Close, Group, ObjectDraft, Reader};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
+use crate::read::metadata::user_label;
+use crate::read::automatic::is_automatic_bookmark;
 use std::rc::Rc;
 
 impl Reader<'_> {
@@ -17,7 +19,7 @@ impl Reader<'_> {
             Close::Text(kind) => self.close_text(kind, group.dest),
             Close::Field => self.close_field(),
             Close::Font => self.end_font(),
-            Close::Style => self.close_style(&group),
+            Close::Style => self.close_style(),
             Close::StyleSheet => {}
             Close::List => {
                 let list = std::mem::take(&mut self.drafts.list);
@@ -144,13 +146,15 @@ impl Reader<'_> {
     }
 
     fn add_metadata(&mut self, name: &str, value: &str) {
-        // Some writers keep `\\operator`, who saved last, as a property of the user.
-        if !name.is_empty() && !value.is_empty() && name != "Operator" {
+        if let Some(name) = user_label(name).filter(|_| !value.is_empty()) {
             self.metadata.push(Node { text: value.to_owned(), ..Node::labelled(Kind::Metadata, name) });
         }
     }
 
     fn bookmark_start(&mut self, name: &str) {
+        if is_automatic_bookmark(name) {
+            return;
+        }
         let known = self.bookmarks.insert(name.to_owned(), (self.characters, None));
         if known.is_some() {
             return;
@@ -168,10 +172,10 @@ impl Reader<'_> {
         self.push_inline(node);
     }
 
-    fn close_style(&mut self, group: &Group) {
+    fn close_style(&mut self) {
         let name = std::mem::take(&mut self.drafts.style_name);
         let name = name.split(';').next().unwrap_or_default().to_owned();
-        self.styles.add(self.drafts.style, &name, Rc::clone(&group.chars), Rc::clone(&group.para));
+        self.styles.add(self.drafts.style, &name);
     }
 
     fn close_level(&mut self) {
@@ -387,6 +391,6 @@ impl Reader<'_> {
 
     /// Styles in use, as nodes.
     pub(super) fn style_nodes(&self) -> Vec<Node> {
-        self.styles.nodes(&self.tables)
+        self.styles.nodes()
     }
 }

@@ -1,7 +1,7 @@
 //! Bytes of text to characters: code pages of documents and fonts, and symbol fonts.
 //!
 //! In: the numbers of `\ansicpg`, `\cpg` and `\fcharset`. Out: characters. Symbol fonts (`\fcharset2`) go to the private use
-//! area U+F020–U+F0FF, as in the two other families; [`bullet`] says what a person sees there. Deliberately absent: Johab
+//! area U+F020–U+F0FF, as in the two other families; `read::symbols` says what a person sees there. Deliberately absent: Johab
 //! (1361), read as Korean 949.
 
 use encoding_rs as enc;
@@ -142,27 +142,6 @@ fn symbol(byte: u8) -> Option<char> {
         b'\t' | b' ' => Some(char::from(byte)),
         0..0x20 => None,
         _ => char::from_u32(0xF000 + u32::from(byte)),
-    }
-}
-
-/// What a person sees for a bullet of a symbol font, in ordinary characters, so that the same bullet written in another
-/// font or family compares equal; other characters as they are.
-pub(super) fn bullet(c: char) -> char {
-    match c {
-        '\u{F0B7}' | '\u{B7}' | '\u{F06C}' | '\u{F09F}' | '\u{2022}' | '\u{25CF}' => '•',
-        '\u{F0A7}' | '\u{F06E}' | '\u{25AA}' => '▪',
-        '\u{F0A8}' | '\u{F06F}' | '\u{F071}' | '\u{F072}' => '□',
-        '\u{F0D8}' => '➢',
-        '\u{F0FC}' => '✓',
-        '\u{F0FB}' => '✗',
-        '\u{F076}' => '❖',
-        '\u{F0E0}' => '→',
-        '\u{F0F0}' => '⇨',
-        '\u{F02D}' => '-',
-        '\u{F0BE}' => '–',
-        '\u{F0DE}' => '⇒',
-        '\u{F0E8}' => '➔',
-        other => other,
     }
 }
 

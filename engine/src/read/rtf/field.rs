@@ -3,6 +3,7 @@
 //! Deliberately absent: switches that only say how a result is formatted when it is updated (`\* MERGEFORMAT`, …).
 
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::automatic;
 
 /// A field that is being read.
 #[derive(Debug, Default)]
@@ -140,10 +141,7 @@ fn link_target(words: &[String]) -> String {
             _ => {}
         }
     }
-    match anchor {
-        Some(anchor) => format!("{target}#{anchor}"),
-        None => target,
-    }
+    automatic::link_target(&target, anchor.map(String::as_str))
 }
 
 /// Arguments and switches joined by one blank, those that only repeat the result's format left out.
@@ -161,7 +159,7 @@ fn arguments(kind: &str, words: &[String]) -> String {
         } else if word.contains(' ') || word.is_empty() {
             out.push(format!("\"{word}\""));
         } else {
-            out.push(word.clone());
+            out.push(automatic::reference_name(word).to_owned());
         }
     }
     out.join(" ")
@@ -250,7 +248,7 @@ mod tests {
         let target = |text: &str| node(text, None, Vec::new()).get(Property::LinkTarget);
         assert_eq!(target("HYPERLINK \"http://a/\" \\l \"b\" \\t \"_blank\""), Some(Value::text("http://a/#b")));
         assert_eq!(target("HYPERLINK \\\\l mark"), Some(Value::text("\\\\l")));
-        assert_eq!(target("HYPERLINK  \\l \"_Toc1\""), Some(Value::text("#_Toc1")));
+        assert_eq!(target("HYPERLINK  \\l \"_Toc1\""), Some(Value::text("#_Toc")));
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl OldNumbering {
         let computed = format!("{}{}{}", pn.before, style.format(number), pn.after);
         let text = written.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).unwrap_or(computed);
         Some(Label {
-            text: text.chars().map(super::codepage::bullet).collect(),
+            text: text.chars().map(crate::read::symbols::seen).collect(),
             level: if pn.level > 9 { 1 } else { i64::from(pn.level) },
             kind: style.word(),
             number: (style != Style::Bullet).then_some(number),

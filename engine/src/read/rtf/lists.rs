@@ -4,9 +4,10 @@
 //! person sees it. The copies for old readers (`\listtext`) are not looked at. Deliberately absent: picture bullets' pictures
 //! (`\*\listpicture`), `\levelold` compatibility.
 
-use super::codepage::{Codepage, bullet};
+use super::codepage::Codepage;
 use super::numbers::Style;
 use super::tables::Tables;
+use crate::read::symbols;
 use std::collections::{HashMap, HashSet};
 
 /// Levels that a list can have.
@@ -60,7 +61,7 @@ impl Level {
         let symbolic = tables.codepage(self.font) == Some(Codepage::Symbol) && self.font.is_some();
         let code = u32::from(c);
         let glyph = if symbolic && (0x21..0x100).contains(&code) { char::from_u32(0xF000 + code) } else { None };
-        bullet(glyph.unwrap_or(c))
+        symbols::seen(glyph.unwrap_or(c))
     }
 }
 
@@ -135,7 +136,9 @@ impl Lists {
         count(counters, list, entry, at);
         let level = level_of(list, entry, at)?;
         Some(Label {
-            text: label_text(level, counters, |n| level_of(list, entry, n).map_or(Style::Decimal, |l| l.style), tables),
+            text: label_text(level, counters, |n| level_of(list, entry, n).map_or(Style::Decimal, |l| l.style), tables)
+                .trim()
+                .to_owned(),
             level: i64::try_from(at).unwrap_or(0) + 1,
             kind: if level.picture { "picture" } else { level.style.word() },
             number: counters.get(at).copied().flatten().filter(|_| !matches!(level.style, Style::Bullet | Style::None)),

@@ -57,6 +57,7 @@ pub(super) struct Para {
     page_break: bool,
     outline: Option<i32>,
     tabs: Vec<Tab>,
+    list_tab: bool,
     next_tab: (Option<&'static str>, Option<&'static str>),
     /// Top, left, bottom, right, between.
     pub(super) borders: [Line; 5],
@@ -64,7 +65,7 @@ pub(super) struct Para {
     shading: i32,
     fore: Option<i32>,
     back: Option<i32>,
-    no_hyphens: bool,
+    no_hyphens: Option<bool>,
     no_line_numbers: bool,
     drop_cap: i32,
     changed: bool,
@@ -89,6 +90,8 @@ pub(super) struct Around<'a> {
     pub(super) tables: &'a Tables,
     /// Indents of the list level (`\li`, `\fi`), where it is in a list.
     pub(super) list_indents: Option<(i32, i32)>,
+    /// Whether the style forbids hyphens; LibreOffice writes it once, in the style.
+    pub(super) style_no_hyphens: bool,
     /// Outline level of the style.
     pub(super) style_outline: Option<i32>,
     /// Whether the section numbers its lines.
@@ -167,7 +170,7 @@ impl Para {
             "pagebb" => self.page_break = on,
             "outlinelevel" => self.outline = number,
             "level" => {}
-            "hyphpar" => self.no_hyphens = !on,
+            "hyphpar" => self.no_hyphens = Some(!on),
             "noline" => self.no_line_numbers = true,
             "shading" => self.shading = number.unwrap_or(0),
             "cfpat" => self.fore = number,
@@ -195,7 +198,7 @@ impl Para {
             "tlul" => self.next_tab.1 = Some("_"),
             "tlth" => self.next_tab.1 = Some("_"),
             "tleq" => self.next_tab.1 = Some("="),
-            "jclisttab" => {}
+            "jclisttab" => self.list_tab = true,
             _ => return false,
         }
         true
@@ -203,7 +206,9 @@ impl Para {
 
     fn push_tab(&mut self, at: Option<i32>, kind: Option<&'static str>) {
         let (said, leader) = std::mem::take(&mut self.next_tab);
-        if self.tabs.len() < 200 {
+        // The tab stop of a list stands between label and text: it is no stop of the paragraph's own.
+        let of_list = std::mem::take(&mut self.list_tab);
+        if self.tabs.len() < 200 && !of_list {
             let kind = kind.or(said).unwrap_or("left");
             self.tabs.push(Tab { at: at.unwrap_or(0), kind, leader: leader.unwrap_or("") });
         }
@@ -308,7 +313,7 @@ impl Para {
         out.push((ParaKeepNext, Value::Flag(self.keep_next)));
         out.push((ParaKeepLines, Value::Flag(self.keep_lines)));
         out.push((ParaWidowControl, Value::Flag(self.widow.unwrap_or(around.tables.widow_control))));
-        out.push((ParaHyphenate, Value::Flag(around.tables.hyphenate && !self.no_hyphens)));
+        out.push((ParaHyphenate, Value::Flag(around.tables.hyphenate && !self.no_hyphens.unwrap_or(around.style_no_hyphens))));
         if self.page_break {
             out.push((ParaBreakBefore, Value::token("page")));
         }

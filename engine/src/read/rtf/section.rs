@@ -41,7 +41,8 @@ impl Default for Section {
         Section {
             width: 12240,
             height: 15840,
-            margins: [1440, 1800, 1440, 1800],
+            // The specification says 1800 at the sides, which no office takes where a document says nothing.
+            margins: [1440; 4],
             gutter: 0,
             header_distance: 720,
             footer_distance: 720,

@@ -1,14 +1,10 @@
 //! The style sheet (`\stylesheet`).
 //!
-//! A style of RTF is written out completely, parents included, so that its effective properties are those of its own entry;
-//! `\sbasedon` is the name of the parent only. Styles of tables and sections are known by name and say nothing else.
+//! Name, parent and outline level are all that is kept: text of RTF says its effective formatting itself.
 
-use super::chars::Chars;
-use super::para::{Around, Para};
-use super::tables::Tables;
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::style_names::canonical_style_name;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 /// What a style is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,8 +22,7 @@ pub(super) struct Entry {
     name: String,
     based_on: Option<i32>,
     outline: Option<i32>,
-    chars: Rc<Chars>,
-    para: Rc<Para>,
+    no_hyphens: bool,
 }
 
 /// What an entry's own control words say before its name ends it.
@@ -39,6 +34,7 @@ pub(super) struct Draft {
     pub(super) number: i32,
     based_on: Option<i32>,
     outline: Option<i32>,
+    no_hyphens: bool,
 }
 
 impl Draft {
@@ -52,6 +48,7 @@ impl Draft {
             "ts" => (self.family, self.number) = (Family::Table, value),
             "sbasedon" => self.based_on = number.filter(|&n| n != 222),
             "outlinelevel" => self.outline = number,
+            "hyphpar" => self.no_hyphens = number == Some(0),
             "snext" | "additive" | "sautoupd" | "shidden" | "slink" | "slocked" | "spersonal" | "scompose"
             | "sreply" | "styrsid" | "ssemihidden" | "spriority" | "sunhideused" | "sqformat" | "tsrowd" => {}
             _ => return false,
@@ -69,9 +66,12 @@ pub(super) struct Styles {
 
 impl Styles {
     /// Adds an entry at the end of its group.
-    pub(super) fn add(&mut self, draft: Draft, name: &str, chars: Rc<Chars>, para: Rc<Para>) {
-        let name = canonical(name.trim().trim_end_matches(';').trim());
-        let entry = Entry { name, based_on: draft.based_on, outline: draft.outline, chars, para };
+    pub(super) fn add(&mut self, draft: Draft, name: &str) {
+        let name = canonical_style_name(name.trim().trim_end_matches(';').trim());
+        // LibreOffice leaves it to the name.
+        let level = || name.strip_prefix("Heading ")?.parse().ok().map(|level: i32| level - 1);
+        let outline = draft.outline.or_else(level);
+        let entry = Entry { name, based_on: draft.based_on, outline, no_hyphens: draft.no_hyphens };
         self.entries.insert((draft.family, draft.number), entry);
     }
 
@@ -88,39 +88,26 @@ impl Styles {
         self.entries.get(&(Family::Para, number?))?.outline
     }
 
+    /// Whether a paragraph style, or the default one, forbids hyphens.
+    pub(super) fn no_hyphens(&self, number: Option<i32>) -> bool {
+        let forbids = |number| self.entries.get(&(Family::Para, number)).is_some_and(|entry| entry.no_hyphens);
+        forbids(number.unwrap_or(0)) || forbids(0)
+    }
+
     /// Nodes of the styles in use, by family and name.
-    pub(super) fn nodes(&self, tables: &Tables) -> Vec<Node> {
+    pub(super) fn nodes(&self) -> Vec<Node> {
         let mut nodes: Vec<Node> =
-            self.used.iter().filter_map(|key| Some(self.node(key.0, self.entries.get(key)?, tables))).collect();
+            self.used.iter().filter_map(|key| Some(self.node(key.0, self.entries.get(key)?))).collect();
         nodes.sort_by(|a, b| a.label.cmp(&b.label));
         nodes
     }
 
-    fn node(&self, family: Family, entry: &Entry, tables: &Tables) -> Node {
+    fn node(&self, family: Family, entry: &Entry) -> Node {
         let mut node = Node::labelled(Kind::Style, entry.name.as_str());
         let parent = entry.based_on.and_then(|n| self.entries.get(&(family, n))).map(|parent| parent.name.as_str());
-        if let Some(parent) = parent.filter(|name| !name.is_empty() && *name != "Normal" && *name != entry.name) {
+        if let Some(parent) = parent.filter(|name| !name.is_empty() && *name != entry.name) {
             node.set(Property::StyleParent, Value::text(parent));
         }
-        let plain = Chars::plain(tables).properties("", tables, None);
-        let chars = entry.chars.properties("", tables, None);
-        for (property, value) in chars {
-            if family == Family::Para || !plain.contains(&(property, value.clone())) {
-                node.set(property, value);
-            }
-        }
-        if family == Family::Para {
-            let around = Around { tables, list_indents: None, style_outline: entry.outline, lines_numbered: false };
-            entry.para.properties(&around).into_iter().for_each(|(property, value)| node.set(property, value));
-        }
         node
-    }
-}
-
-/// Names of built-in styles differ in case between writers (`heading 1`, `Heading 1`).
-fn canonical(name: &str) -> String {
-    match name.strip_prefix("heading ") {
-        Some(level) => format!("Heading {level}"),
-        None => name.to_owned(),
     }
 }

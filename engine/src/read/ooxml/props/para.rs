@@ -205,7 +205,7 @@ fn borders(e: &Element, p: &mut Plain, theme: &Theme) {
 
 fn tabs(e: &Element, tabs: &mut BTreeMap<i64, Stop>) {
     for tab in e.elements().filter(|t| t.name == "w:tab") {
-        let Some(at) = twips_of(tab, "w:pos") else { continue };
+        let Some(at) = twips_of(tab, "w:pos").filter(|_| val(tab) != Some("num")) else { continue };
         let stop = tab_kind(val(tab).unwrap_or("left"))
             .map(|kind| (kind, leader(tab.attribute("w:leader").unwrap_or_default())));
         tabs.insert(at, stop);

@@ -1,0 +1,66 @@
+//! Names that applications give by themselves, the same for all families.
+//!
+//! In: names of bookmarks and anchors. Out: whether one is nobody's own, and what of it stays in targets and arguments:
+//! applications number them anew at every save. Deliberately absent: names of styles, shapes and lists.
+
+/// What such names begin with.
+const BEGINNINGS: &[&str] = &[
+    "_Toc",
+    "_Ref",
+    "_Hlk",
+    "_Hlt",
+    "_GoBack",
+    "_Mon_",
+    "_PictureBullets",
+    "_Fieldmark",
+    "__Fieldmark",
+    "__RefHeading",
+    "__RefNumPara",
+    "__DdeLink",
+    "__UnoMark",
+    "__bookmark_",
+];
+
+/// Whether a bookmark's name is the application's own.
+pub fn is_automatic_bookmark(name: &str) -> bool {
+    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+}
+
+/// A name in a target or an argument: an automatic one keeps its beginning and loses its number.
+pub fn reference_name(name: &str) -> &str {
+    let beginning = ["_Toc", "_Ref", "_Hlk"]
+        .into_iter()
+        .find(|beginning| name.starts_with(beginning) || name.starts_with("__Ref") && name.contains(beginning));
+    beginning.unwrap_or(name)
+}
+
+/// Target and anchor as one: `target#anchor`, `#anchor`.
+pub fn link_target(target: &str, anchor: Option<&str>) -> String {
+    match anchor.filter(|anchor| !anchor.is_empty()) {
+        Some(anchor) => format!("{target}#{}", reference_name(anchor)),
+        None => target.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn automatic_names() {
+        let check = |name, expected| assert_eq!(is_automatic_bookmark(name), expected, "{name}");
+        check("_Toc123", true);
+        check("__RefHeading___Toc1_2", true);
+        check("Signature", false);
+        check("_Annexe", false);
+    }
+
+    #[test]
+    fn automatic_targets_lose_their_number() {
+        let check = |target, anchor, expected: &str| assert_eq!(link_target(target, Some(anchor)), expected);
+        check("", "_Toc123", "#_Toc");
+        check("", "__RefHeading___Toc1_2", "#_Toc");
+        check("autre.odt", "Annexe", "autre.odt#Annexe");
+        check("autre.odt", "", "autre.odt");
+    }
+}
