@@ -4,7 +4,7 @@
 //! where builds come from (see `builds`) and what the results mean (see `trial`).
 
 use crate::conditions::{Conditions, Kit};
-use crate::sandbox::{Ground, Sandbox};
+use crate::sandbox::{Ground, OFFICE, Sandbox};
 use crate::zygote::{Heard, Zygote, memory_file};
 use recette_wire::{ChildLimits, Event, Job, Save};
 use std::io;
@@ -59,7 +59,10 @@ impl Office {
     fn exists(&self, inside: &Path) -> bool {
         match &self.ground {
             Ground::Root(root) => root.join(inside.strip_prefix("/").unwrap_or(inside)).is_dir(),
-            Ground::Host(_) => inside.is_dir(),
+            Ground::Host(install) => match inside.strip_prefix(OFFICE) {
+                Ok(below) => install.join(below).is_dir(),
+                Err(_) => inside.is_dir(),
+            },
         }
     }
 

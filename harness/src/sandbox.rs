@@ -13,12 +13,14 @@ use std::process::Command;
 pub enum Ground {
     /// The root file system of a build of its own.
     Root(PathBuf),
-    /// The host's libraries, and an installation shown at its own path.
+    /// The host's libraries, and an installation: below `/usr` at its own path, else as [`OFFICE`].
     Host(PathBuf),
 }
 
 /// Files of the host's `/etc` that the dynamic loader and fontconfig need.
 const HOST_ETC: [&str; 2] = ["/etc/ld.so.cache", "/etc/fonts"];
+/// Where an installation outside `/usr` is shown: its own path could be covered by a tmpfs, and is nobody's business.
+pub const OFFICE: &str = "/office";
 /// Where distributions keep parts of an installation below `/usr`: configuration, registered extensions.
 const HOST_OFFICE: [&str; 2] = ["/etc/libreoffice", "/var/lib/libreoffice"];
 
@@ -79,7 +81,7 @@ impl Sandbox {
             self.show(Path::new(file), file);
         }
         if !install.starts_with("/usr") {
-            return self.show(install, &install.to_string_lossy());
+            return self.show(install, OFFICE);
         }
         for folder in HOST_OFFICE.into_iter().filter(|f| Path::new(f).exists()) {
             self.show(Path::new(folder), folder);
