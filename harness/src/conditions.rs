@@ -122,16 +122,6 @@ impl Kit {
         Ok(Kit { folder, fonts: fonts.to_owned() })
     }
 
-    /// Copies the template profile into a folder of the host, for `soffice`.
-    pub fn copy_profile(&self, to: &Path) -> io::Result<()> {
-        for (name, bytes) in FILES {
-            if let Some(name) = name.strip_prefix("profile/") {
-                write_file(&to.join(name), bytes)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Shows everything inside a sandbox and sets the environment of every office process.
     pub fn furnish(&self, sandbox: &mut Sandbox, symbol_font: Option<&Path>, build_fonts: Option<&str>) {
         sandbox.show(&self.folder, "/recette");

@@ -19,6 +19,8 @@ pub enum Ground {
 
 /// Files of the host's `/etc` that the dynamic loader and fontconfig need.
 const HOST_ETC: [&str; 2] = ["/etc/ld.so.cache", "/etc/fonts"];
+/// Where distributions keep parts of an installation below `/usr`: configuration, registered extensions.
+const HOST_OFFICE: [&str; 2] = ["/etc/libreoffice", "/var/lib/libreoffice"];
 
 /// A sandbox under construction.
 #[derive(Clone, Debug)]
@@ -77,18 +79,16 @@ impl Sandbox {
             self.show(Path::new(file), file);
         }
         if !install.starts_with("/usr") {
-            self.show(install, &install.to_string_lossy());
+            return self.show(install, &install.to_string_lossy());
+        }
+        for folder in HOST_OFFICE.into_iter().filter(|f| Path::new(f).exists()) {
+            self.show(Path::new(folder), folder);
         }
     }
 
     /// Shows a file or folder of the host, read-only.
     pub fn show(&mut self, from: &Path, inside: &str) {
         self.arguments.extend(["--ro-bind".into(), from.as_os_str().to_owned(), inside.into()]);
-    }
-
-    /// Shows a folder of the host, writable.
-    pub fn show_writable(&mut self, from: &Path, inside: &str) {
-        self.arguments.extend(["--bind".into(), from.as_os_str().to_owned(), inside.into()]);
     }
 
     /// Covers a folder with an empty one.
@@ -114,6 +114,8 @@ impl Sandbox {
             .args(arguments)
             .env_clear();
         command.env("PATH", "/usr/bin:/bin:/usr/local/bin");
+        // A Ctrl-C on the terminal is for the harness, which lets what runs finish.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         command
     }
 }

@@ -1,12 +1,11 @@
 //! The child's side: confine itself, load the document, paint, save, send everything through the pipe, exit.
 
+use crate::confine::Processes;
 use crate::control::Incoming;
 use crate::office::{Document, Office, Rectangle};
 use crate::{confine, crash};
 use recette_wire::{Event, Job, Save, write_frame};
-use std::borrow::Cow;
 use std::fs::File;
-use std::io::Write;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::time::Instant;
 
@@ -17,38 +16,47 @@ const SCRATCH: &str = "/scratch";
 const TWIPS: u64 = 1440;
 
 /// The result pipe. A harness that is gone ends the child.
-struct Pipe(File);
+pub struct Pipe(pub File);
 
 impl Pipe {
-    fn send(&mut self, event: Event, payload: &[u8]) {
+    /// Sends an event with its payload.
+    pub fn send(&mut self, event: Event, payload: &[u8]) {
         if write_frame(&mut self.0, &event, payload).is_err() {
             exit(1);
         }
     }
 
-    fn entering(&mut self, stage: &str, name: Option<&str>) {
+    /// Tells what comes next.
+    pub fn entering(&mut self, stage: &str, name: Option<&str>) {
         self.send(Event::Entering { stage: stage.to_owned(), name: name.map(str::to_owned) }, &[]);
     }
 
-    fn failed(&mut self, stage: &str, name: Option<&str>, message: String) {
+    /// Tells that something failed.
+    pub fn failed(&mut self, stage: &str, name: Option<&str>, message: String) {
         self.send(Event::Failed { stage: stage.to_owned(), name: name.map(str::to_owned), message }, &[]);
     }
 }
 
 /// Ends the process without running destructors of the office, which would write its profile.
-fn exit(code: i32) -> ! {
+pub fn exit(code: i32) -> ! {
     // SAFETY: always allowed.
     unsafe { libc::_exit(code) }
 }
 
-/// Does the whole job and ends the process. The office is there already (zygote) or is started once the process is
-/// confined (kit).
-pub fn run<'a>(incoming: Incoming, office: impl FnOnce() -> Result<Cow<'a, Office>, String>) -> ! {
+/// Does the whole job and ends the process. What it works with is there already (zygote) or is prepared once the process
+/// is confined (kit).
+pub fn run<T>(
+    incoming: Incoming,
+    prepare: impl FnOnce(&Job) -> Result<T, String>,
+    work: impl FnOnce(&T, &Job, &mut Pipe),
+) -> ! {
     let Incoming { job, input, result } = incoming;
     let mut pipe = Pipe(File::from(result));
-    let office = confine::enter(&job, input, pipe.0.as_raw_fd()).and_then(|()| office());
-    let office = match office {
-        Ok(office) => office,
+    let prepared = confine::enter(&job, input, pipe.0.as_raw_fd())
+        .and_then(|()| confine::seccomp(Processes::None))
+        .and_then(|()| prepare(&job));
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
         Err(message) => {
             pipe.failed("setup", None, message);
             exit(1)
@@ -56,13 +64,13 @@ pub fn run<'a>(incoming: Incoming, office: impl FnOnce() -> Result<Cow<'a, Offic
     };
     let limit = confine::limit_memory(job.limits.memory_mib);
     crash::install(pipe.0.as_raw_fd(), limit);
-    work(&office, &job, &mut pipe);
+    work(&prepared, &job, &mut pipe);
     pipe.send(Event::Done, &[]);
-    let _ = pipe.0.flush();
     exit(0)
 }
 
-fn work(office: &Office, job: &Job, pipe: &mut Pipe) {
+/// Loads, paints and saves with an office.
+pub fn work(office: &Office, job: &Job, pipe: &mut Pipe) {
     pipe.entering("load", None);
     if let Some(password) = &job.password {
         office.answer_password(password);
