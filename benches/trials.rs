@@ -199,7 +199,10 @@ fn ours(stand: &Stand<'_>, crew: &mut [Worker<'_>], block: &[Document]) -> Resul
 }
 
 fn tell_blocks(blocks: &[Block]) {
-    println!("{:>6} {:>10} {:>14} {:>14} {:>8} {:>12}", "block", "documents", "recette/min", "soffice/min", "ratio", "CPU ratio");
+    println!(
+        "{:>6} {:>10} {:>14} {:>14} {:>8} {:>12}",
+        "block", "documents", "recette/min", "soffice/min", "ratio", "CPU ratio"
+    );
     let per_minute = |b: &Block, spent: &Spent| b.documents as f64 * 60.0 / spent.wall;
     let mut rows = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
@@ -208,7 +211,12 @@ fn tell_blocks(blocks: &[Block]) {
             Some((spent, _)) => (per_minute(block, spent), spent.all(0.0) / block.ours.all(block.children)),
             None => (f64::NAN, f64::NAN),
         };
-        println!("{:>6} {:>10} {ours:>14.1} {theirs:>14.1} {:>8.2} {cpu:>12.2}", number + 1, block.documents, ours / theirs);
+        println!(
+            "{:>6} {:>10} {ours:>14.1} {theirs:>14.1} {:>8.2} {cpu:>12.2}",
+            number + 1,
+            block.documents,
+            ours / theirs
+        );
         rows.push([ours, theirs, ours / theirs, cpu]);
     }
     let middle = |column: usize| median(rows.iter().filter_map(|r| r.get(column).copied()));
@@ -217,7 +225,11 @@ fn tell_blocks(blocks: &[Block]) {
     let made: Vec<Made> = blocks.iter().filter_map(|b| Some(b.theirs?.1)).collect();
     let sum = |of: fn(&Made) -> usize| made.iter().map(of).sum::<usize>();
     println!("\nsoffice: {} files, {} pages, {} failed", sum(|m| m.files), sum(|m| m.pages), sum(|m| m.failed));
-    println!("documents per minute, recette : soffice = {ratio:.1} (wanted {:.0}: {})", WANTED.0, word(ratio >= WANTED.0));
+    println!(
+        "documents per minute, recette : soffice = {ratio:.1} (wanted {:.0}: {})",
+        WANTED.0,
+        word(ratio >= WANTED.0)
+    );
 }
 
 fn word(reached: bool) -> &'static str {

@@ -146,11 +146,7 @@ impl Peer<'_> {
 
 impl Made {
     fn and(self, other: Made) -> Made {
-        Made {
-            files: self.files + other.files,
-            pages: self.pages + other.pages,
-            failed: self.failed + other.failed,
-        }
+        Made { files: self.files + other.files, pages: self.pages + other.pages, failed: self.failed + other.failed }
     }
 }
 

@@ -122,6 +122,12 @@ impl Kit {
         Ok(Kit { folder, fonts: fonts.to_owned() })
     }
 
+    /// Copies the template profile into a folder of the host: for the peers of the benchmarks.
+    pub fn copy_profile(&self, to: &Path) -> io::Result<()> {
+        let profile = FILES.iter().filter_map(|(name, bytes)| Some((name.strip_prefix("profile/")?, bytes)));
+        profile.into_iter().try_for_each(|(name, bytes)| write_file(&to.join(name), bytes))
+    }
+
     /// Shows everything inside a sandbox and sets the environment of every office process.
     pub fn furnish(&self, sandbox: &mut Sandbox, symbol_font: Option<&Path>, build_fonts: Option<&str>) {
         sandbox.show(&self.folder, "/recette");

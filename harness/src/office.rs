@@ -11,7 +11,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// How an office is driven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Loaded once, a child per document.
     Zygote,
@@ -79,8 +80,7 @@ impl Office {
             scratch_mib: conditions.scratch_mib,
         };
         let save = Save { name: extension.to_owned(), extension: extension.to_owned(), filter };
-        let job =
-            Job { extension: request.extension.to_owned(), saves: vec![save], limits, ..Job::default() };
+        let job = Job { extension: request.extension.to_owned(), saves: vec![save], limits, ..Job::default() };
         let mut file = None;
         let heard = self.start(kit, conditions, Mode::Soffice)?.run_once(
             &job,

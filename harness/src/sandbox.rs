@@ -91,6 +91,11 @@ impl Sandbox {
         self.arguments.extend(["--ro-bind".into(), from.as_os_str().to_owned(), inside.into()]);
     }
 
+    /// Shows a folder of the host, writable: for the peers of the benchmarks only.
+    pub fn show_writable(&mut self, from: &Path, inside: &str) {
+        self.arguments.extend(["--bind".into(), from.as_os_str().to_owned(), inside.into()]);
+    }
+
     /// Covers a folder with an empty one.
     pub fn cover(&mut self, inside: &str) {
         self.words(&["--tmpfs", inside, "--remount-ro", inside]);
