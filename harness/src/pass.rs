@@ -249,10 +249,10 @@ impl<'a> Catch<'a> {
 
     fn try_take(&mut self, event: &Event, payload: Vec<u8>) -> io::Result<()> {
         match event {
-            Event::Page { width, height, dpi, .. } => {
+            Event::Page { width, height, dpi, channels, .. } => {
                 // What is not a page of its claimed size is left out; the number of pages then tells.
                 let small = u64::from(*width) * u64::from(*height) <= self.most_pixels;
-                if let Some(page) = Page::from_bgra(*width, *height, &payload).filter(|_| small) {
+                if let Some(page) = Page::from_child(*width, *height, *channels, payload).filter(|_| small) {
                     self.pages.push(store_page(self.blobs, &page, *dpi)?);
                 }
             }

@@ -106,12 +106,12 @@ fn reap(pid: libc::pid_t, started: Instant) -> Reply {
         usage
     };
     // A child that the group kill came too early for has no group of its own yet; one that ended left none behind.
-    let ms = |t: libc::timeval| (t.tv_sec * 1000 + t.tv_usec / 1000) as u64;
+    let us = |t: libc::timeval| (t.tv_sec * 1_000_000 + t.tv_usec) as u64;
     Reply {
         exit: libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status)),
         signal: libc::WIFSIGNALED(status).then(|| libc::WTERMSIG(status)),
         timed_out: false,
-        cpu_ms: ms(usage.ru_utime) + ms(usage.ru_stime),
+        cpu_ms: (us(usage.ru_utime) + us(usage.ru_stime) + 500) / 1000,
         wall_ms: started.elapsed().as_millis() as u64,
         rss_mib: usage.ru_maxrss as u64 / 1024,
         error: None,
