@@ -201,7 +201,7 @@ mod tests {
 }
 
 #[cfg(test)]
-mod tests {
+mod directions {
     use super::super::fixtures::page;
     use super::*;
 

@@ -313,7 +313,10 @@ impl Para {
         out.push((ParaKeepNext, Value::Flag(self.keep_next)));
         out.push((ParaKeepLines, Value::Flag(self.keep_lines)));
         out.push((ParaWidowControl, Value::Flag(self.widow.unwrap_or(around.tables.widow_control))));
-        out.push((ParaHyphenate, Value::Flag(around.tables.hyphenate && !self.no_hyphens.unwrap_or(around.style_no_hyphens))));
+        out.push((
+            ParaHyphenate,
+            Value::Flag(around.tables.hyphenate && !self.no_hyphens.unwrap_or(around.style_no_hyphens)),
+        ));
         if self.page_break {
             out.push((ParaBreakBefore, Value::token("page")));
         }
