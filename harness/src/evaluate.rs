@@ -93,13 +93,16 @@ fn read_original(planned: &Planned, remarks: &mut Vec<String>) -> Option<Node> {
     }
 }
 
+/// A saved file as read: no tree where there is no reader for it, or why not.
+type ReadOnce = Result<Option<Rc<Node>>, String>;
+
 /// Reads saved files, each once, and compares them with the original.
 struct Trees<'a> {
     sides: &'a Sides<'a>,
     planned: &'a Planned,
     original: Option<&'a Node>,
     /// By format and digest: attempts and builds can have written the same bytes.
-    read: RefCell<HashMap<(Format, String), Result<Option<Rc<Node>>, String>>>,
+    read: RefCell<HashMap<(Format, String), ReadOnce>>,
 }
 
 impl Trees<'_> {

@@ -13,6 +13,7 @@ const MOST_TROUBLE: usize = 3;
 
 /// What is known after some attempts.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, taken apart at once")]
 pub enum Known {
     /// Another attempt is needed.
     Again(Next),

@@ -124,9 +124,12 @@ fn worth(comparison: &PageComparison) -> bool {
     !comparison.differences.is_empty()
 }
 
+/// How often a kind of change occurs, and the first shift in millimetres.
+type CountAndShift = (usize, Option<(f32, f32)>);
+
 /// Kinds of changes with their numbers over all pages.
 fn changes(comparison: &PageComparison) -> String {
-    let mut kinds: BTreeMap<&str, (usize, Option<(f32, f32)>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, CountAndShift> = BTreeMap::new();
     for change in comparison.differences.iter().flat_map(|d| &d.changes) {
         let entry = kinds.entry(change.kind.name()).or_default();
         entry.0 += 1;

@@ -80,7 +80,7 @@ fn an_unreadable_directory_is_told_and_the_rest_goes_on() {
     let closed = documents.path().join("closed");
     fs::create_dir(&closed).unwrap();
     write(&closed, "b.rtf", r"{\rtf1 b}");
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     let may = fs::read_dir(&closed).is_ok();
     if may {
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
