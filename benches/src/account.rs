@@ -163,8 +163,9 @@ mod tests {
     #[test]
     fn work_is_seen() {
         let before = Moment::now();
-        let count = "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done";
-        assert!(std::process::Command::new("sh").args(["-c", count]).status().unwrap().success());
+        let mut work = std::process::Command::new("sh");
+        work.args(["-c", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done"]);
+        assert!(work.status().unwrap().success());
         let spent = before.spent();
         assert!(spent.ended > 0.0 && spent.machine >= 0.0 && spent.all(1.0) >= 1.0, "{spent:?}");
     }

@@ -64,7 +64,13 @@ impl<'a> Pair<'a> {
     /// The evidence of both.
     pub fn sides(&self) -> Sides<'_> {
         let Pair { base_run, candidate_run, context, mode, .. } = self;
-        Sides { base: base_run, candidate: candidate_run, blobs: &context.blobs, mode: *mode }
+        Sides {
+            base: base_run,
+            candidate: candidate_run,
+            blobs: &context.blobs,
+            findings: &context.findings,
+            mode: *mode,
+        }
     }
 
     fn stand<'s>(&'s self, standing: &'s Standing, run: &'s Run, confirm: bool) -> Stand<'s> {

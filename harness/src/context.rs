@@ -5,6 +5,7 @@
 use crate::builds::fonts::{self, FontSet};
 use crate::builds::{Build, Ground as BuildGround, Kind, Progress, Registry};
 use crate::conditions::{Conditions, Kit};
+use crate::findings::Findings;
 use crate::home::Home;
 use crate::office::{Mode, Office};
 use crate::sandbox::{Ground, OFFICE};
@@ -23,6 +24,8 @@ pub struct Context {
     pub registry: Registry,
     /// Pages and saved files.
     pub blobs: Blobs,
+    /// Evaluations made before.
+    pub findings: Findings,
     /// Workers: normally one per core.
     pub workers: usize,
     /// Set by the first Ctrl-C.
@@ -40,7 +43,8 @@ impl Context {
             signal_hook::flag::register(signal, Arc::clone(&stop))?;
         }
         let workers = std::thread::available_parallelism().map_or(1, usize::from);
-        Ok(Context { registry: Registry::new(home.clone()), home, blobs, workers, stop })
+        let findings = Findings::of(home.root());
+        Ok(Context { registry: Registry::new(home.clone()), home, blobs, findings, workers, stop })
     }
 
     /// Conditions with a font set, which is fetched the first time, and what is shown inside the sandbox.

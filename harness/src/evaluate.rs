@@ -3,6 +3,7 @@
 //! In: a document, both builds' trials, blobs. Out: a [`DocumentInput`]. No office is run here, so a new engine can judge
 //! old runs again. Deliberately absent: judgement, which is the engine's.
 
+use crate::findings::Findings;
 use crate::office::Mode;
 use crate::pages::Page as StoredPage;
 use crate::pass::read_file;
@@ -30,16 +31,23 @@ pub struct Sides<'a> {
     pub candidate: &'a Run,
     /// Pages and files.
     pub blobs: &'a Blobs,
+    /// Evaluations made before.
+    pub findings: &'a Findings,
     /// Mode of both.
     pub mode: Mode,
 }
 
-/// Everything a comparison needs to know about one document.
+/// Everything a comparison needs to know about one document, from the last time where nothing changed since.
 pub fn evaluate(planned: &Planned, sides: &Sides<'_>) -> DocumentInput {
-    let mut input = blank(planned);
-    if input.excluded.is_some() {
-        return input;
+    match &planned.excluded {
+        Some(_) => blank(planned),
+        None => sides.findings.evaluate(planned, sides),
     }
+}
+
+/// The same, read, diffed and compared now.
+pub fn evaluate_anew(planned: &Planned, sides: &Sides<'_>) -> DocumentInput {
+    let mut input = blank(planned);
     let base = trial(sides.base, &planned.document, sides.mode);
     let candidate = trial(sides.candidate, &planned.document, sides.mode);
     let original = read_original(planned, &mut input.remarks);

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod conditions;
 pub mod context;
 pub mod evaluate;
+pub mod findings;
 pub mod home;
 pub mod office;
 pub mod pages;

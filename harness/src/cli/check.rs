@@ -249,7 +249,13 @@ pub fn report(report: &Report) -> Result<u8> {
     let open = |name: &String| Run::reopen(context.home.root(), name).with_context(|| format!("run {name}"));
     let [base, candidate] = &kept.runs;
     let (base, candidate) = (open(base)?, open(candidate)?);
-    let sides = Sides { base: &base, candidate: &candidate, blobs: &context.blobs, mode: kept.mode };
+    let sides = Sides {
+        base: &base,
+        candidate: &candidate,
+        blobs: &context.blobs,
+        findings: &context.findings,
+        mode: kept.mode,
+    };
     write_report(&kept, &sides, content, &report.folder)?;
     println!("{}", report.folder.join("index.html").display());
     Ok(0)
