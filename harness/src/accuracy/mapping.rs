@@ -14,7 +14,7 @@
 //! | section/page style | section, page-setup | para.break-before | | yes |
 //! | style | style, character-format, paragraph-format, numbering | | | yes |
 //! | text | text | | | yes |
-//! | header/footer | header-footer | page.header-*, page.footer-* | header, footer | yes |
+//! | header/footer | header-footer | page.header-*, page.footer-*, row.header | header, footer | yes |
 //! | footnote/endnote | note | | note | yes |
 //! | formula | formula, embedded-object | | formula | yes |
 //! | metadata | metadata | | | no |
@@ -24,7 +24,8 @@
 //! | other | all | | | yes |
 //!
 //! Readings: a style is resolved, so what a style says shows as the format of what uses it; an indent of a list is one of
-//! its paragraphs; what is in a header shows at a path through it. "Pages" says whether the aspect can be seen on paper.
+//! its paragraphs; what is in a header shows at a path through it; the table's aspects are guessed from the assertions, so
+//! that heading rows of tables stand under headers. "Pages" says whether the aspect can be seen on paper.
 //!
 //! Stages: an *import* or *layout* row is looked for on the pages of the loaded original (base against candidate); an
 //! *export* row on the pages of both saved files of its route in one viewer, and on what each build's round trip along it
@@ -94,7 +95,7 @@ pub const MEANINGS: &[Meaning] = {
         Meaning {
             truth: "header/footer",
             aspects: &[HeaderFooter],
-            properties: &["page.header-", "page.footer-"],
+            properties: &["page.header-", "page.footer-", "row.header"],
             inside: &["header", "footer"],
             ..SEEN
         },
