@@ -5,16 +5,16 @@
 //! | truth aspect | aspects of findings | and properties | and anything inside | pages |
 //! |---|---|---|---|---|
 //! | image/shape/frame | image, shape, chart, embedded-object | shape.*, para.frame | shape | yes |
-//! | field/form/bookmark | field, link, bookmark, form-control | control.* | | no |
+//! | field/form/bookmark | field, link, bookmark, form-control | control.* | field, link, control | no |
 //! | page count/layout | layout, page-setup, section | para.break-before | | yes |
-//! | table | table, cell | table.*, row.*, cell.* | | yes |
+//! | table | table, cell | table.*, row.*, cell.*, para.border-* | table | yes |
 //! | list/numbering | numbering | list.*, para.indent-* | | yes |
 //! | paragraph property | paragraph-format | para.* | | yes |
 //! | character property | character-format | char.* | | yes |
 //! | section/page style | section, page-setup | para.break-before | | yes |
 //! | style | style, character-format, paragraph-format, numbering | | | yes |
 //! | text | text | | | yes |
-//! | header/footer | header-footer | page.header-*, page.footer-* | header, footer | yes |
+//! | header/footer | header-footer | page.header-*, page.footer-*, row.header | header, footer | yes |
 //! | footnote/endnote | note | | note | yes |
 //! | formula | formula, embedded-object | | formula | yes |
 //! | metadata | metadata | | | no |
@@ -24,7 +24,9 @@
 //! | other | all | | | yes |
 //!
 //! Readings: a style is resolved, so what a style says shows as the format of what uses it; an indent of a list is one of
-//! its paragraphs; what is in a header shows at a path through it. "Pages" says whether the aspect can be seen on paper.
+//! its paragraphs; what is in a header shows at a path through it, and so for tables, notes, fields. The truth's aspects are
+//! guessed from words of the assertions: heading rows of tables stand under headers (`HeaderRowCount`), borders of
+//! paragraphs under tables (`table::BorderLineStyle`), formats of what is in cells too (`w:tbl/…`). "Pages" says whether the aspect can be seen on paper.
 //!
 //! Stages: an *import* or *layout* row is looked for on the pages of the loaded original (base against candidate); an
 //! *export* row on the pages of both saved files of its route in one viewer, and on what each build's round trip along it
@@ -71,6 +73,7 @@ pub const MEANINGS: &[Meaning] = {
             truth: "field/form/bookmark",
             aspects: &[Field, Link, Bookmark, FormControl],
             properties: &["control."],
+            inside: &["field", "link", "control"],
             ..NONE
         },
         Meaning {
@@ -79,7 +82,13 @@ pub const MEANINGS: &[Meaning] = {
             properties: &["para.break-before"],
             ..SEEN
         },
-        Meaning { truth: "table", aspects: &[Table, Cell], properties: &["table.", "row.", "cell."], ..SEEN },
+        Meaning {
+            truth: "table",
+            aspects: &[Table, Cell],
+            properties: &["table.", "row.", "cell.", "para.border-"],
+            inside: &["table"],
+            ..SEEN
+        },
         Meaning { truth: "list/numbering", aspects: &[Numbering], properties: &["list.", "para.indent-"], ..SEEN },
         Meaning { truth: "paragraph property", aspects: &[ParagraphFormat], properties: &["para."], ..SEEN },
         Meaning { truth: "character property", aspects: &[CharacterFormat], properties: &["char."], ..SEEN },
@@ -94,7 +103,7 @@ pub const MEANINGS: &[Meaning] = {
         Meaning {
             truth: "header/footer",
             aspects: &[HeaderFooter],
-            properties: &["page.header-", "page.footer-"],
+            properties: &["page.header-", "page.footer-", "row.header"],
             inside: &["header", "footer"],
             ..SEEN
         },
@@ -172,7 +181,8 @@ mod tests {
     fn aspects_properties_and_places_count() {
         check("table", "body[1]", Subject::Node(Kind::Cell), true);
         check("table", "body[1]/table[1]", Subject::Property(Property::TableTitle), true);
-        check("table", "body[1]/table[1]/row[1]/cell[1]", Subject::Property(Property::CharBold), false);
+        check("table", "body[1]/table[1]/row[1]/cell[1]", Subject::Property(Property::CharBold), true);
+        check("table", "body[1]/paragraph[1]", Subject::Property(Property::CharBold), false);
         check("list/numbering", "body[1]", Subject::Property(Property::ParaIndentStart), true);
         check("list/numbering", "body[1]", Subject::Property(Property::ParaAlign), false);
         check("header/footer", "header[1]/paragraph[2]", Subject::Text, true);

@@ -124,18 +124,18 @@ fn worth(comparison: &PageComparison) -> bool {
     !comparison.differences.is_empty()
 }
 
-/// How often a kind of change occurs, and the first shift in millimetres.
-type CountAndShift = (usize, Option<(f32, f32)>);
+/// How far in mm something moved, right and down.
+type Way = Option<(f32, f32)>;
 
 /// Kinds of changes with their numbers over all pages.
 fn changes(comparison: &PageComparison) -> String {
-    let mut kinds: BTreeMap<&str, CountAndShift> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, (usize, Way)> = BTreeMap::new();
     for change in comparison.differences.iter().flat_map(|d| &d.changes) {
         let entry = kinds.entry(change.kind.name()).or_default();
         entry.0 += 1;
         entry.1 = entry.1.or(change.moved);
     }
-    let way = |moved: Option<(f32, f32)>| moved.map_or(String::new(), |(x, y)| format!(" by {x:.1},{y:.1} mm"));
+    let way = |moved: Way| moved.map_or(String::new(), |(x, y)| format!(" by {x:.1},{y:.1} mm"));
     kinds.into_iter().map(|(kind, (n, moved))| format!(", {n}x {kind}{}", way(moved))).collect()
 }
 
