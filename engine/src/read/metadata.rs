@@ -9,8 +9,8 @@ pub fn user_label(name: &str) -> Option<&str> {
         "Company" => "company",
         "Manager" => "manager",
         "Category" => "category",
-        "" | "AppVersion" | "DocSecurity" | "HyperlinksChanged" | "KSOProductBuildVer" | "LinksUpToDate" | "Operator"
-        | "Rights" | "ScaleCrop" | "ShareDoc" | "TotalTime" | "ICV" | "DigSig" => return None,
+        "" | "AppVersion" | "DocSecurity" | "HyperlinksChanged" | "KSOProductBuildVer" | "LinksUpToDate"
+        | "Operator" | "Rights" | "ScaleCrop" | "ShareDoc" | "TotalTime" | "ICV" | "DigSig" => return None,
         other => other,
     })
 }

@@ -85,6 +85,7 @@ const EQUAL: &[(&str, &str)] = &[
     ("preformatted text", "HTML Preformatted"),
     ("html preformatted", "HTML Preformatted"),
     ("quotations", "Quotations"),
+    ("quote", "Quotations"),
     ("plain text", "Plain Text"),
     ("source text", "HTML Code"),
     ("html code", "HTML Code"),

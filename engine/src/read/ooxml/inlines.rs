@@ -8,9 +8,9 @@ use super::names::chosen;
 use super::props::run::{RunProps, emit, run_props};
 use super::reader::{FieldState, Reader};
 use super::styles::{StyleKind, named};
+use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::link_target;
 use crate::read::symbols::private;
-use crate::model::{Kind, Node, Property, Value};
 use crate::read::xml::Element;
 use std::rc::Rc;
 

@@ -7,8 +7,8 @@ use super::math::Item;
 use super::pn::Pn;
 use super::reader::{Close, Group, ObjectDraft, Reader};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
-use crate::read::metadata::user_label;
 use crate::read::automatic::is_automatic_bookmark;
+use crate::read::metadata::user_label;
 use std::rc::Rc;
 
 impl Reader<'_> {

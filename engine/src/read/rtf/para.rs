@@ -277,6 +277,8 @@ impl Para {
 
     fn tab_text(&self) -> Option<String> {
         let mut tabs = self.tabs.clone();
+        // A stop at the margin stops nothing.
+        tabs.retain(|tab| tab.at != 0 || tab.kind != "left" || !tab.leader.is_empty());
         tabs.sort_by_key(|tab| tab.at);
         tabs.dedup();
         let one = |tab: &Tab| {
@@ -310,7 +312,10 @@ impl Para {
         out.push((ParaKeepNext, Value::Flag(self.keep_next)));
         out.push((ParaKeepLines, Value::Flag(self.keep_lines)));
         out.push((ParaWidowControl, Value::Flag(self.widow.unwrap_or(around.tables.widow_control))));
-        out.push((ParaHyphenate, Value::Flag(around.tables.hyphenate && !self.no_hyphens.unwrap_or(around.style_no_hyphens))));
+        out.push((
+            ParaHyphenate,
+            Value::Flag(around.tables.hyphenate && !self.no_hyphens.unwrap_or(around.style_no_hyphens)),
+        ));
         if self.page_break {
             out.push((ParaBreakBefore, Value::token("page")));
         }
