@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 native() {
     local tools=target/tools native=harness/native
     local out=$native/target/x86_64-unknown-linux-gnu/release
-    if [ -n "$(find $out/recette-zygote $out/librecette_clock.so -newer "$(newest $native)" 2>/dev/null | sed -n 2p)" ]; then return; fi
+    if fresh "$out" "$native"; then return; fi
     if [ ! -x $tools/bin/cargo-zigbuild ]; then
         echo "fetching the cross linker (cargo-zigbuild, ziglang)" >&2
         python3 -m venv $tools || { echo "hint: apt-get install python3-venv" >&2; exit 2; }
@@ -16,7 +16,12 @@ native() {
     (cd $native && PATH="$PWD/../../$tools/bin:$PATH" cargo zigbuild --release --locked --target x86_64-unknown-linux-gnu.2.31)
 }
 
-newest() { find "$1" -path '*/target' -prune -o -type f -printf '%T@ %p\n' | sort -n | tail -1 | cut -d' ' -f2-; }
+# Whether both helpers are newer than everything they are made of.
+fresh() {
+    local newest
+    newest=$(find "$2" -path "$2/target" -prune -o -type f -printf "%T@ %p\n" | sort -n | tail -1 | cut -d" " -f2-)
+    [ "$1/recette-zygote" -nt "$newest" ] && [ "$1/librecette_clock.so" -nt "$newest" ]
+}
 
 native
 if [ $# -eq 0 ]; then set -- --release; fi

@@ -12,4 +12,8 @@ fn main() {
         println!("cargo::rustc-env={variable}={}", path.display());
         println!("cargo::rerun-if-changed={}", path.display());
     }
+    // Tests skip what needs the probe where it is not built.
+    let probe = release.join("zygote-probe");
+    println!("cargo::rustc-env=RECETTE_PROBE={}", probe.display());
+    println!("cargo::rerun-if-changed={}", probe.display());
 }

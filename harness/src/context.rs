@@ -7,7 +7,7 @@ use crate::builds::{Build, Ground as BuildGround, Kind, Progress, Registry};
 use crate::conditions::{Conditions, Kit};
 use crate::home::Home;
 use crate::office::{Mode, Office};
-use crate::sandbox::Ground;
+use crate::sandbox::{Ground, OFFICE};
 use crate::selftest::{self, SelfTest};
 use crate::store::{Blobs, Run, RunInfo, SCHEMA};
 use anyhow::{Context as _, Result, bail};
@@ -132,7 +132,8 @@ pub fn office(build: &Build) -> Result<Office> {
         }
         BuildGround::HostLibraries { install } => {
             let install = build.folder.join(install);
-            (Ground::Host(install.clone()), install.join("program"), install)
+            let inside = if install.starts_with("/usr") { install.as_path() } else { Path::new(OFFICE) };
+            (Ground::Host(install.clone()), inside.join("program"), install)
         }
     };
     let symbol_font = SYMBOL_FONTS.iter().map(|f| fonts.join(f)).find(|f| f.is_file());

@@ -17,7 +17,9 @@ use recette_engine::format::{Format, Route};
 use recette_engine::model::Node;
 use recette_engine::raster::{self, Page, Side as PageSide};
 use recette_engine::read::{Limits, ReadError, read};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// Both runs and what they were made with.
 #[derive(Clone, Copy)]
@@ -41,7 +43,7 @@ pub fn evaluate(planned: &Planned, sides: &Sides<'_>) -> DocumentInput {
     let base = trial(sides.base, &planned.document, sides.mode);
     let candidate = trial(sides.candidate, &planned.document, sides.mode);
     let original = read_original(planned, &mut input.remarks);
-    let mut trees = Trees { sides, planned, original: original.as_ref() };
+    let trees = Trees { sides, planned, original: original.as_ref(), read: RefCell::default() };
     input.base = base.as_ref().map(|t| trees.side(sides.base, t, &mut input.remarks));
     input.candidate = candidate.as_ref().map(|t| trees.side(sides.candidate, t, &mut input.remarks));
     if let (Some(base), Some(candidate)) = (&base, &candidate) {
@@ -91,15 +93,20 @@ fn read_original(planned: &Planned, remarks: &mut Vec<String>) -> Option<Node> {
     }
 }
 
-/// Reads saved files and compares them with the original.
+/// A saved file as read: no tree where there is no reader for it, or why not.
+type ReadOnce = Result<Option<Rc<Node>>, String>;
+
+/// Reads saved files, each once, and compares them with the original.
 struct Trees<'a> {
     sides: &'a Sides<'a>,
     planned: &'a Planned,
     original: Option<&'a Node>,
+    /// By format and digest: attempts and builds can have written the same bytes.
+    read: RefCell<HashMap<(Format, String), ReadOnce>>,
 }
 
 impl Trees<'_> {
-    fn side(&mut self, run: &Run, trial: &Trial, remarks: &mut Vec<String>) -> SideInput {
+    fn side(&self, run: &Run, trial: &Trial, remarks: &mut Vec<String>) -> SideInput {
         let (cpu_seconds, wall_seconds) = trial.seconds();
         let side = Side {
             outcome: trial.outcome.clone(),
@@ -125,25 +132,31 @@ impl Trees<'_> {
             remarks.extend(difference.coarse.iter().map(|c| format!("{route}: compared coarsely ({c})")));
         }
         let witness = self.saved(&trial.original.pass, witness(self.planned.document.format), &mut vec![]);
-        locate(&mut input.findings, original, self.planned.document.format, witness.as_ref(), &options);
+        locate(&mut input.findings, original, self.planned.document.format, witness.as_deref(), &options);
     }
 
-    fn saved(&self, pass: &Pass, format: Format, remarks: &mut Vec<String>) -> Option<Node> {
+    fn saved(&self, pass: &Pass, format: Format, remarks: &mut Vec<String>) -> Option<Rc<Node>> {
         let saved = pass.saves.get(format.extension())?;
-        let bytes = match self.sides.blobs.get(&saved.digest) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                remarks.push(error.to_string());
-                return None;
-            }
-        };
+        let key = (format, saved.digest.clone());
+        let known = self.read.borrow().get(&key).cloned();
+        let tree = known.unwrap_or_else(|| {
+            let tree = self.read_saved(format, &saved.digest);
+            self.read.borrow_mut().insert(key, tree.clone());
+            tree
+        });
+        tree.unwrap_or_else(|why| {
+            remarks.push(why);
+            None
+        })
+    }
+
+    /// `None` where there is no reader for the format.
+    fn read_saved(&self, format: Format, digest: &str) -> Result<Option<Rc<Node>>, String> {
+        let bytes = self.sides.blobs.get(digest).map_err(|e| e.to_string())?;
         match read(format, &bytes, &Limits::default()) {
-            Ok(reading) => Some(reading.document),
-            Err(ReadError::NoReader(_)) => None,
-            Err(error) => {
-                remarks.push(format!("the saved {format} is not read: {error}"));
-                None
-            }
+            Ok(reading) => Ok(Some(Rc::new(reading.document))),
+            Err(ReadError::NoReader(_)) => Ok(None),
+            Err(error) => Err(format!("the saved {format} is not read: {error}")),
         }
     }
 
@@ -193,9 +206,15 @@ fn pages(
     candidate: &Trial,
     remarks: &mut Vec<String>,
 ) -> Vec<PageComparison> {
-    let mut made = Vec::new();
+    let mut made: Vec<PageComparison> = Vec::new();
     let mut add = |view, route, left: Option<&Vec<PageRef>>, right: Option<&Vec<PageRef>>| {
         let (Some(left), Some(right)) = (left, right) else { return };
+        // The same two lists of pages, as when both builds paint alike, are compared once.
+        let same = |c: &&PageComparison| is_list(&c.left, left) && is_list(&c.right, right);
+        if let Some(known) = made.iter().find(same) {
+            let again = PageComparison { view, route, ..known.clone() };
+            return made.push(again);
+        }
         match compare_pages(sides.blobs, view, route, left, right) {
             Ok(comparison) => made.push(comparison),
             Err(error) => remarks.push(format!("pages are not compared: {error}")),
@@ -215,6 +234,10 @@ fn pages(
         add(PageView::WithinCandidate, Some(*route), candidate_pages.as_ref(), candidate_own.as_ref());
     }
     made
+}
+
+fn is_list(images: &[PageImage], pages: &[PageRef]) -> bool {
+    images.len() == pages.len() && images.iter().zip(pages).all(|(i, p)| i.digest == p.digest)
 }
 
 fn compare_pages(
@@ -253,12 +276,12 @@ pub fn structures(planned: &Planned, sides: &Sides<'_>) -> BTreeMap<String, Node
     if let Some(original) = read_original(planned, &mut remarks) {
         trees.insert("original".to_owned(), original);
     }
-    let reader = Trees { sides, planned, original: None };
+    let reader = Trees { sides, planned, original: None, read: RefCell::default() };
     for (name, run) in [("base", sides.base), ("candidate", sides.candidate)] {
         let Some(trial) = trial(run, &planned.document, sides.mode) else { continue };
         for route in &planned.document.routes {
             if let Some(tree) = reader.saved(&trial.original.pass, route.to, &mut remarks) {
-                trees.insert(format!("{name} {route}"), tree);
+                trees.insert(format!("{name} {route}"), tree.as_ref().clone());
             }
         }
     }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod accuracy;
 pub mod builds;
 pub mod census;
 pub mod check;

@@ -4,15 +4,15 @@
 //! where builds come from (see `builds`) and what the results mean (see `trial`).
 
 use crate::conditions::{Conditions, Kit};
-use crate::sandbox::{Ground, Sandbox};
-use crate::zygote::Zygote;
+use crate::sandbox::{Ground, OFFICE, Sandbox};
+use crate::zygote::{Heard, Zygote, memory_file};
+use recette_wire::{ChildLimits, Event, Job, Save};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 /// How an office is driven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// Loaded once, a child per document.
     Zygote,
@@ -59,7 +59,10 @@ impl Office {
     fn exists(&self, inside: &Path) -> bool {
         match &self.ground {
             Ground::Root(root) => root.join(inside.strip_prefix("/").unwrap_or(inside)).is_dir(),
-            Ground::Host(_) => inside.is_dir(),
+            Ground::Host(install) => match inside.strip_prefix(OFFICE) {
+                Ok(below) => install.join(below).is_dir(),
+                Err(_) => inside.is_dir(),
+            },
         }
     }
 
@@ -70,61 +73,46 @@ impl Office {
 
     /// Runs plain `soffice` once on a document. Out: the file it wrote, or why there is none.
     pub fn convert(&self, kit: &Kit, conditions: &Conditions, request: &Convert<'_>) -> io::Result<Converted> {
-        let scratch = tempfile::tempdir()?;
-        let (input, out, profile) =
-            (scratch.path().join("in"), scratch.path().join("out"), scratch.path().join("profile"));
-        for folder in [&input, &out, &profile] {
-            std::fs::create_dir(folder)?;
-        }
-        std::fs::write(input.join(format!("document.{}", request.extension)), request.bytes)?;
-        kit.copy_profile(&profile)?;
-        let mut sandbox = self.sandbox(kit, conditions)?;
-        sandbox.show(&input, "/in");
-        sandbox.show_writable(&out, "/scratch");
-        sandbox.show_writable(&profile, "/profile");
-        let mut end = self.soffice(&sandbox, request, conditions)?;
-        // A new profile ends the first run with "restart needed".
-        if end == End::Exited(81) {
-            end = self.soffice(&sandbox, request, conditions)?;
-        }
-        let target = request.target.split(':').next().unwrap_or(request.target);
-        let file = std::fs::read(out.join(format!("document.{target}"))).ok().filter(|bytes| !bytes.is_empty());
-        Ok(Converted { file, end })
+        let (extension, filter) = match request.target.split_once(':') {
+            Some((extension, filter)) => (extension, Some(filter.to_owned())),
+            None => (request.target, None),
+        };
+        let limits = ChildLimits {
+            wall_ms: conditions.seconds * 1000,
+            memory_mib: conditions.memory_mib,
+            scratch_mib: conditions.scratch_mib,
+        };
+        let save = Save { name: extension.to_owned(), extension: extension.to_owned(), filter };
+        let job = Job { extension: request.extension.to_owned(), saves: vec![save], limits, ..Job::default() };
+        let mut file = None;
+        let heard = self.start(kit, conditions, Mode::Soffice)?.run_once(
+            &job,
+            &memory_file(request.bytes)?,
+            &mut |event, payload| {
+                if matches!(event, Event::Saved { .. }) {
+                    file = Some(payload);
+                }
+            },
+        );
+        Ok(Converted { file, end: end(&heard)? })
     }
+}
 
-    fn soffice(&self, sandbox: &Sandbox, request: &Convert<'_>, conditions: &Conditions) -> io::Result<End> {
-        let document = format!("/in/document.{}", request.extension);
-        let program = format!("{}/soffice.bin", self.program);
-        let arguments = [
-            "-env:UserInstallation=file:///profile",
-            "--headless",
-            "--norestore",
-            "--nologo",
-            "--convert-to",
-            request.target,
-            "--outdir",
-            "/scratch",
-            &document,
-        ];
-        let mut command = sandbox.command(&program, arguments);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let deadline = Instant::now() + Duration::from_secs(conditions.seconds);
-        loop {
-            if let Some(status) = child.try_wait()? {
-                return Ok(match status.code() {
-                    Some(code) if code > 128 => End::Signal(code - 128),
-                    Some(code) => End::Exited(code),
-                    None => End::Signal(9),
-                });
-            }
-            if Instant::now() > deadline {
-                child.kill()?;
-                child.wait()?;
-                return Ok(End::TimedOut);
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
+/// How plain `soffice` ended; an error where our own side failed.
+fn end(heard: &Heard) -> io::Result<End> {
+    let setup = heard.events.iter().find_map(|e| match e {
+        Event::Failed { stage, message, .. } if stage == "setup" => Some(message),
+        _ => None,
+    });
+    if let Some(message) = setup.or(heard.trouble.as_ref()) {
+        return Err(io::Error::other(format!("soffice: {message}")));
     }
+    let reply = heard.reply.clone().unwrap_or_default();
+    Ok(match (reply.timed_out, reply.signal) {
+        (true, _) => End::TimedOut,
+        (_, Some(signal)) => End::Signal(signal),
+        _ => End::Exited(reply.exit.unwrap_or(-1)),
+    })
 }
 
 /// One conversion by plain `soffice`.

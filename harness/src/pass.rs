@@ -8,12 +8,12 @@ use crate::office::{Convert, End, Mode, Office};
 use crate::pages::{Page, read_ppm};
 use crate::sandbox::{Ground, Sandbox};
 use crate::store::{Blobs, Death, Failure, PageRef, Pass, PassKey, SavedRef};
-use crate::zygote::{Heard, Zygote};
+use crate::zygote::{Heard, Zygote, memory_file};
 use recette_engine::format::{Component, Format};
 use recette_wire::{ChildLimits, Event, Job, Save};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -80,7 +80,7 @@ impl<'a> Worker<'a> {
         }
         let job = self.job(request);
         let input = memory_file(request.bytes)?;
-        let mut catch = Catch::new(self.blobs, self.conditions.max_pixels);
+        let mut catch = Catch::new(self.blobs, self.conditions.max_pixels, &job.saves);
         let heard = self.drive_once(&job, &input, &mut |event, payload| catch.take(event, payload))?;
         if let Some(error) = catch.error {
             return Err(error);
@@ -199,6 +199,10 @@ impl<'a> Worker<'a> {
     }
 }
 
+/// What painting a PDF may take: seconds of CPU, bytes of address space. The file comes from a hostile document.
+const PDF_CPU: &str = "--cpu=120";
+const PDF_MEMORY: &str = "--as=4294967296";
+
 /// Paints a PDF at the conditions' resolution.
 pub fn pdf_pages(pdf: &[u8], conditions: &Conditions) -> io::Result<Vec<Page>> {
     let mut file = tempfile::NamedTempFile::new()?;
@@ -207,7 +211,7 @@ pub fn pdf_pages(pdf: &[u8], conditions: &Conditions) -> io::Result<Vec<Page>> {
     sandbox.show(file.path(), "/in/document.pdf");
     let dpi = conditions.dpi.to_string();
     let mut child = sandbox
-        .command("/usr/bin/pdftoppm", ["-r", &dpi, "/in/document.pdf"])
+        .command("/usr/bin/prlimit", [PDF_CPU, PDF_MEMORY, "--", "/usr/bin/pdftoppm", "-r", &dpi, "/in/document.pdf"])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -226,14 +230,15 @@ pub fn pdf_pages(pdf: &[u8], conditions: &Conditions) -> io::Result<Vec<Page>> {
 struct Catch<'a> {
     blobs: &'a Blobs,
     most_pixels: u64,
+    wanted: &'a [Save],
     pages: Vec<PageRef>,
     saves: BTreeMap<String, SavedRef>,
     error: Option<io::Error>,
 }
 
 impl<'a> Catch<'a> {
-    fn new(blobs: &'a Blobs, most_pixels: u64) -> Self {
-        Catch { blobs, most_pixels, pages: Vec::new(), saves: BTreeMap::new(), error: None }
+    fn new(blobs: &'a Blobs, most_pixels: u64, wanted: &'a [Save]) -> Self {
+        Catch { blobs, most_pixels, wanted, pages: Vec::new(), saves: BTreeMap::new(), error: None }
     }
 
     fn take(&mut self, event: &Event, payload: Vec<u8>) {
@@ -244,14 +249,15 @@ impl<'a> Catch<'a> {
 
     fn try_take(&mut self, event: &Event, payload: Vec<u8>) -> io::Result<()> {
         match event {
-            Event::Page { width, height, dpi, .. } => {
+            Event::Page { width, height, dpi, channels, .. } => {
                 // What is not a page of its claimed size is left out; the number of pages then tells.
                 let small = u64::from(*width) * u64::from(*height) <= self.most_pixels;
-                if let Some(page) = Page::from_bgra(*width, *height, &payload).filter(|_| small) {
+                if let Some(page) = Page::from_child(*width, *height, *channels, payload).filter(|_| small) {
                     self.pages.push(store_page(self.blobs, &page, *dpi)?);
                 }
             }
-            Event::Saved { name, ms } => {
+            // A child can name its files as it likes: what was not asked for is not taken.
+            Event::Saved { name, ms } if self.wanted.iter().any(|save| save.name == *name) => {
                 let size = payload.len() as u64;
                 let digest = self.blobs.put(&payload)?;
                 self.saves.insert(name.clone(), SavedRef { digest, size, ms: *ms });
@@ -274,14 +280,6 @@ fn document_type(component: Component) -> i32 {
         Component::Sheet => 1,
         Component::Slides => 2,
     }
-}
-
-fn memory_file(bytes: &[u8]) -> io::Result<File> {
-    let file = nix::sys::memfd::memfd_create(c"document", nix::sys::memfd::MFdFlags::MFD_CLOEXEC)?;
-    let mut file = File::from(file);
-    file.write_all(bytes)?;
-    file.rewind()?;
-    Ok(file)
 }
 
 /// Reads a file whole.

@@ -101,6 +101,24 @@ impl Stand<'_> {
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
         tell: Tell<'_>,
     ) -> io::Result<usize> {
+        let workers = self.workers.clamp(1, documents.len().max(1));
+        self.run_with(&mut self.crew(workers), documents, seconds, extra, tell)
+    }
+
+    /// Workers whose zygotes outlive one call of [`Stand::run_with`].
+    pub fn crew(&self, workers: usize) -> Vec<Worker<'_>> {
+        (0..workers).map(|_| Worker::new(self.office, self.kit, self.conditions, self.blobs, self.mode)).collect()
+    }
+
+    /// Like [`Stand::run_all`], with workers at hand.
+    pub fn run_with(
+        &self,
+        crew: &mut [Worker<'_>],
+        documents: &[Document],
+        seconds: &(dyn Fn(&Document) -> u64 + Sync),
+        extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
+        tell: Tell<'_>,
+    ) -> io::Result<usize> {
         // Large documents first, so that none is left running alone at the end.
         let mut order: Vec<&Document> = documents.iter().collect();
         order.sort_by_key(|d| std::cmp::Reverse(d.size));
@@ -113,8 +131,8 @@ impl Stand<'_> {
             error: Mutex::new(None),
         };
         std::thread::scope(|scope| {
-            for _ in 0..self.workers.clamp(1, documents.len().max(1)) {
-                scope.spawn(|| self.work(&shared, seconds, extra, tell));
+            for worker in crew {
+                scope.spawn(|| self.work(worker, &shared, seconds, extra, tell));
             }
         });
         self.work_alone(&shared, seconds, extra)?;
@@ -126,15 +144,15 @@ impl Stand<'_> {
 
     fn work(
         &self,
+        worker: &mut Worker<'_>,
         shared: &Shared<'_>,
         seconds: &(dyn Fn(&Document) -> u64 + Sync),
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
         tell: Tell<'_>,
     ) {
-        let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.mode);
         while !self.stop.load(Ordering::Relaxed) && !shared.failed() {
             let Some(document) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)) else { return };
-            match self.document(&mut worker, document, seconds(document), &extra(document), false) {
+            match self.document(worker, document, seconds(document), &extra(document), false) {
                 Ok(Done { executed, late }) => {
                     shared.executed.fetch_add(executed, Ordering::Relaxed);
                     if late {

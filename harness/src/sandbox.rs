@@ -13,12 +13,16 @@ use std::process::Command;
 pub enum Ground {
     /// The root file system of a build of its own.
     Root(PathBuf),
-    /// The host's libraries, and an installation shown at its own path.
+    /// The host's libraries, and an installation: below `/usr` at its own path, else as [`OFFICE`].
     Host(PathBuf),
 }
 
 /// Files of the host's `/etc` that the dynamic loader and fontconfig need.
 const HOST_ETC: [&str; 2] = ["/etc/ld.so.cache", "/etc/fonts"];
+/// Where an installation outside `/usr` is shown: its own path could be covered by a tmpfs, and is nobody's business.
+pub const OFFICE: &str = "/office";
+/// Where distributions keep parts of an installation below `/usr`: configuration, registered extensions.
+const HOST_OFFICE: [&str; 2] = ["/etc/libreoffice", "/var/lib/libreoffice"];
 
 /// A sandbox under construction.
 #[derive(Clone, Debug)]
@@ -77,7 +81,10 @@ impl Sandbox {
             self.show(Path::new(file), file);
         }
         if !install.starts_with("/usr") {
-            self.show(install, &install.to_string_lossy());
+            return self.show(install, OFFICE);
+        }
+        for folder in HOST_OFFICE.into_iter().filter(|f| Path::new(f).exists()) {
+            self.show(Path::new(folder), folder);
         }
     }
 
@@ -86,7 +93,7 @@ impl Sandbox {
         self.arguments.extend(["--ro-bind".into(), from.as_os_str().to_owned(), inside.into()]);
     }
 
-    /// Shows a folder of the host, writable.
+    /// Shows a folder of the host, writable: for the peers of the benchmarks only.
     pub fn show_writable(&mut self, from: &Path, inside: &str) {
         self.arguments.extend(["--bind".into(), from.as_os_str().to_owned(), inside.into()]);
     }
@@ -114,6 +121,8 @@ impl Sandbox {
             .args(arguments)
             .env_clear();
         command.env("PATH", "/usr/bin:/bin:/usr/local/bin");
+        // A Ctrl-C on the terminal is for the harness, which lets what runs finish.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         command
     }
 }

@@ -203,6 +203,20 @@ impl Run {
         Ok(Run { folder, info, state: Mutex::new(State { lines, passes }), _lock: lock })
     }
 
+    /// Opens a run that was made before, by the name of its folder.
+    pub fn reopen(home: &Path, name: &str) -> io::Result<Run> {
+        let path = home.join("runs").join(name).join("run.json");
+        let bytes = std::fs::read(&path).map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", path.display())))?;
+        let info: RunInfo = serde_json::from_slice(&bytes)?;
+        let own = format!("{}-{}", short(&info.build.fingerprint), short(&info.conditions));
+        Run::open(home, info, name.strip_prefix(&own).and_then(|label| label.strip_prefix('-')))
+    }
+
+    /// The name of its folder.
+    pub fn name(&self) -> String {
+        self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// Where it lies.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -323,8 +337,9 @@ mod tests {
         let run = Run::open(home.path(), info(), None).unwrap();
         assert_eq!(run.count(), 1);
         run.add(pass("b")).unwrap();
+        let name = run.name();
         drop(run);
-        assert_eq!(Run::open(home.path(), info(), None).unwrap().count(), 2);
+        assert_eq!(Run::reopen(home.path(), &name).unwrap().count(), 2);
     }
 
     #[test]

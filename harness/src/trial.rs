@@ -13,6 +13,7 @@ const MOST_TROUBLE: usize = 3;
 
 /// What is known after some attempts.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "one at a time, taken apart at once")]
 pub enum Known {
     /// Another attempt is needed.
     Again(Next),
@@ -32,7 +33,8 @@ pub enum Next {
 /// The pass that counts, and how the attempts agreed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settled {
-    /// The last sound attempt.
+    /// The first sound attempt that ended by itself: the views are of the files that it saved, and a second attempt may
+    /// save other bytes.
     pub pass: Pass,
     /// Two attempts ended differently.
     pub flaky: bool,
@@ -61,7 +63,8 @@ pub fn known(attempts: &[Pass], confirm: bool) -> Known {
     // A hang that ended when it had the machine for itself was only slow.
     let merely_slow = sound.first().is_some_and(|p| p.timed_out) && !last.timed_out;
     let differ = sound.iter().any(|p| ending(p) != ending(last));
-    settled(last, differ && !merely_slow, attempts.len())
+    let counts = sound.iter().find(|p| !p.timed_out).unwrap_or(last);
+    settled(counts, differ && !merely_slow, attempts.len())
 }
 
 fn settled(pass: &Pass, flaky: bool, attempts: usize) -> Known {
@@ -261,6 +264,14 @@ pub(crate) mod tests {
         assert_eq!(is_settled(&[hang(), pass()]), Some(false), "merely slow");
         assert_eq!(is_settled(&[hang(), hang()]), Some(false));
         assert_eq!(known(&[pass()], true), Known::Again(Next::Normal));
+    }
+
+    #[test]
+    fn the_first_attempt_keeps_counting_when_it_is_confirmed() {
+        let first = Pass { rss_mib: 1, ..pass() };
+        let second = Pass { rss_mib: 2, ..pass() };
+        let Known::Settled(settled) = known(&[first.clone(), second], true) else { panic!("not settled") };
+        assert_eq!(settled.pass, first);
     }
 
     #[test]

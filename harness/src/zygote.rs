@@ -8,13 +8,19 @@ use crate::sandbox::Sandbox;
 use nix::sys::socket::{AddressFamily, ControlMessage, MsgFlags, SockFlag, SockType, sendmsg, socketpair};
 use recette_wire::{Event, Job, Ready, Reply, from_json, read_frame, to_json};
 use std::fs::File;
-use std::io::{self, BufReader, IoSlice, Read};
+use std::io::{self, BufReader, IoSlice, Read, Seek, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Bytes that one child may send in all.
 const MOST_BYTES: u64 = 16 << 30;
+/// Bytes of one frame: it is held in memory.
+const MOST_FRAME: u64 = (1 << 30) + (64 << 10);
+/// Pages that one child may send.
+const MOST_PAGES: usize = 100_000;
+/// Other events: a handful per save is what they are for.
+const MOST_WORDS: usize = 1000;
 /// How long an office may take to start.
 const START: Duration = Duration::from_secs(60);
 /// What the zygote itself needs, beyond the child's deadline, to answer.
@@ -68,7 +74,7 @@ impl Zygote {
         let mut heard = Heard::default();
         match self.send(job, input) {
             Ok(pipe) => {
-                if let Err(error) = listen(pipe, &mut heard.events, sink) {
+                if let Err(error) = listen(pipe, deadline(job), &mut heard.events, sink) {
                     heard.trouble = Some(format!("result pipe: {error}"));
                 }
             }
@@ -84,7 +90,7 @@ impl Zygote {
     /// Mode `kit`: has the process itself work on one document, and waits for its end.
     pub fn run_once(mut self, job: &Job, input: &File, sink: Sink<'_>) -> Heard {
         let mut heard = Heard::default();
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         let deadline = started + Duration::from_millis(job.limits.wall_ms);
         let pipe = match self.send(job, input) {
             Ok(pipe) => pipe,
@@ -93,7 +99,7 @@ impl Zygote {
         let (events, status) = std::thread::scope(|scope| {
             let process = &mut self.process;
             let waiter = scope.spawn(move || wait_until(process, deadline));
-            let result = listen(pipe, &mut heard.events, sink);
+            let result = listen(pipe, deadline + GRACE, &mut heard.events, sink);
             (result, waiter.join())
         });
         if let Err(error) = events {
@@ -116,12 +122,7 @@ impl Zygote {
     }
 
     fn hear<T: serde::de::DeserializeOwned>(&self, patience: Duration) -> io::Result<T> {
-        use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-        let timeout = PollTimeout::try_from(patience).unwrap_or(PollTimeout::MAX);
-        let mut wanted = [PollFd::new(self.socket.as_fd(), PollFlags::POLLIN)];
-        if poll(&mut wanted, timeout)? == 0 {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
+        wait_for_input(self.socket.as_fd(), patience)?;
         let mut bytes = vec![0u8; 64 * 1024];
         let got = nix::sys::socket::recv(self.socket.as_raw_fd(), &mut bytes, MsgFlags::empty())?;
         match bytes.get(..got) {
@@ -146,35 +147,79 @@ fn office_log() -> io::Result<Stdio> {
     }
 }
 
-fn listen(pipe: File, events: &mut Vec<Event>, sink: Sink<'_>) -> io::Result<()> {
+/// When the harness stops waiting: the zygote should have answered long before.
+fn deadline(job: &Job) -> Instant {
+    Instant::now() + Duration::from_millis(job.limits.wall_ms) + GRACE
+}
+
+/// Takes what the child sends. Closing the pipe is what ends one that sends nonsense, or without end.
+fn listen(pipe: File, until: Instant, events: &mut Vec<Event>, sink: Sink<'_>) -> io::Result<()> {
     let mut budget = MOST_BYTES;
-    let mut pipe = BufReader::with_capacity(256 * 1024, pipe);
-    let outcome = loop {
-        match read_frame(&mut pipe, &mut budget) {
+    let (mut pages, mut words) = (MOST_PAGES, MOST_WORDS);
+    let mut pipe = BufReader::with_capacity(256 * 1024, Timely { pipe, until });
+    loop {
+        let mut left = budget.min(MOST_FRAME);
+        let before = left;
+        match read_frame(&mut pipe, &mut left) {
             Ok(Some((event, payload))) => {
-                let wanted = matches!(event, Event::Page { .. } | Event::Saved { .. });
-                if wanted {
+                budget -= before - left;
+                let kind = if matches!(event, Event::Page { .. }) { &mut pages } else { &mut words };
+                *kind = kind.checked_sub(1).ok_or_else(|| io::Error::other("more events than a document has"))?;
+                if matches!(event, Event::Page { .. } | Event::Saved { .. }) {
                     sink(&event, payload);
                 }
                 events.push(event);
             }
-            Ok(None) => break Ok(()),
+            Ok(None) => return Ok(()),
             // A child killed in the middle of a frame ends like this; its status tells why.
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break Ok(()),
-            Err(error) => break Err(error),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(()),
+            Err(error) => return Err(error),
         }
-    };
-    // Whatever still comes is drained, so that the child can end.
-    let mut rest = [0u8; 64 * 1024];
-    while matches!(pipe.read(&mut rest), Ok(n) if n > 0) {}
-    outcome
+    }
 }
 
-fn wait_until(process: &mut Child, deadline: std::time::Instant) -> (Option<std::process::ExitStatus>, bool) {
+/// A pipe that is read until a moment and no longer, whoever keeps its other end open.
+struct Timely {
+    pipe: File,
+    until: Instant,
+}
+
+impl Read for Timely {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        wait_for_input(self.pipe.as_fd(), self.until.saturating_duration_since(Instant::now()))?;
+        self.pipe.read(bytes)
+    }
+}
+
+/// Waits until there is something to read, or the end.
+fn wait_for_input(descriptor: std::os::fd::BorrowedFd<'_>, patience: Duration) -> io::Result<()> {
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+    let timeout = PollTimeout::try_from(patience).unwrap_or(PollTimeout::MAX);
+    let mut wanted = [PollFd::new(descriptor, PollFlags::POLLIN)];
+    loop {
+        match poll(&mut wanted, timeout) {
+            Ok(0) => return Err(io::Error::new(io::ErrorKind::TimedOut, "nothing was heard until the deadline")),
+            Ok(_) => return Ok(()),
+            Err(nix::errno::Errno::EINTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// A file of no name with these bytes, to hand over.
+pub fn memory_file(bytes: &[u8]) -> io::Result<File> {
+    let file = nix::sys::memfd::memfd_create(c"document", nix::sys::memfd::MFdFlags::MFD_CLOEXEC)?;
+    let mut file = File::from(file);
+    file.write_all(bytes)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+fn wait_until(process: &mut Child, deadline: Instant) -> (Option<std::process::ExitStatus>, bool) {
     loop {
         match process.try_wait() {
             Ok(Some(status)) => return (Some(status), false),
-            Ok(None) if std::time::Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
+            Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_millis(5)),
             _ => {
                 let _ = process.kill();
                 return (process.wait().ok(), true);

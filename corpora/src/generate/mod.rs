@@ -16,7 +16,7 @@ mod style;
 mod words;
 mod zipped;
 
-use paper::{Align, Para, Tab};
+use paper::{Align, Block, Para, Tab};
 use recette_engine::format::Format;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -42,8 +42,17 @@ impl Generated {
 
 /// All papers in all formats, by name.
 pub fn all() -> io::Result<Vec<Generated>> {
+    copy(0)
+}
+
+/// A numbered copy of all papers, as a mail merge makes them: other bytes and another first page, the same work for an
+/// office. Copy 0 has no number.
+pub fn copy(number: usize) -> io::Result<Vec<Generated>> {
     let mut generated = Vec::new();
-    for (paper, dialect) in papers::all() {
+    for (mut paper, dialect) in papers::all() {
+        if let (1.., Some(section)) = (number, paper.sections.first_mut()) {
+            section.blocks.insert(0, Block::Para(build::p(&format!("Exemplaire n° {number}"))));
+        }
         let name = paper.name.to_owned();
         let mut add = |format, bytes| generated.push(Generated { name: name.clone(), format, bytes });
         add(Format::Rtf, rtf::write(&paper, dialect));

@@ -60,8 +60,8 @@ fn apply(suite: &mut Suite, text: &str, base: &Path) -> TagImport {
     report
 }
 
-/// Records with the line they start at; a quoted cell may hold commas, line ends and doubled quotes.
-fn rows(text: &str) -> Vec<(usize, Vec<String>)> {
+/// Records of a CSV text with the line they start at; a quoted cell may hold commas, line ends and doubled quotes.
+pub fn rows(text: &str) -> Vec<(usize, Vec<String>)> {
     let (mut rows, mut cells, mut cell) = (Vec::new(), Vec::new(), String::new());
     let (mut quoted, mut line, mut start) = (false, 1, 1);
     let mut chars = text.chars().chain(std::iter::once('\n')).peekable();

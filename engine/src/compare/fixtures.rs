@@ -92,7 +92,8 @@ pub(crate) fn input(base: SideInput, candidate: SideInput) -> DocumentInput {
 
 pub(crate) fn page(view: PageView, distance: f32) -> PageComparison {
     let image = || PageImage { digest: "d".into(), width: 10, height: 10 };
-    let difference = PageDifference { left: Some(1), right: Some(1), distance, regions: Vec::new() };
+    let difference =
+        PageDifference { left: Some(1), right: Some(1), distance, regions: Vec::new(), ..PageDifference::default() };
     PageComparison {
         view,
         route: None,

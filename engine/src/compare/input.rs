@@ -3,9 +3,10 @@
 use super::{Outcome, PageComparison, Side};
 use crate::finding::Finding;
 use crate::format::{Format, Route};
+use serde::{Deserialize, Serialize};
 
 /// One planned document with what both builds did to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentInput {
     /// SHA-256 of its bytes, hexadecimal.
     pub id: String,
@@ -38,7 +39,7 @@ pub struct DocumentInput {
 }
 
 /// One build's side of a document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SideInput {
     /// What reports show.
     pub side: Side,
@@ -51,7 +52,7 @@ pub struct SideInput {
 }
 
 /// How one attempt at a trial went.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attempt {
     /// How it ended.
     pub outcome: Outcome,

@@ -50,12 +50,16 @@ pub fn changed(comparison: &PageComparison) -> bool {
 }
 
 /// Per route, what the round trip does to the picture in the candidate, against the base.
+///
+/// It only has a direction where one viewer shows the two saved files differently. Where it does not, the saved files are
+/// equal to the eye, and another distance comes from how each build paints the original: across builds shows that.
 pub fn round_trips(comparisons: &[PageComparison]) -> Vec<(Option<Route>, Judgement)> {
     let of = |view, route| comparisons.iter().find(|c| c.view == view && c.route == route);
     let routes: BTreeSet<Option<Route>> = comparisons.iter().map(|c| c.route).collect();
     let judged = |route| {
         let (base, candidate) = (of(PageView::WithinBase, route)?, of(PageView::WithinCandidate, route)?);
-        Some((route, round_trip(base, candidate)))
+        let equal_files = of(PageView::InOneViewer, route).is_some_and(|viewer| viewer.differences.is_empty());
+        Some((route, if equal_files { Judgement::Same } else { round_trip(base, candidate) }))
     };
     routes.into_iter().filter_map(judged).collect()
 }
@@ -193,5 +197,28 @@ mod tests {
             };
             assert_eq!(class_of(triple), expected);
         }
+    }
+}
+
+#[cfg(test)]
+mod directions {
+    use super::super::fixtures::page;
+    use super::*;
+
+    fn check(viewer: f32, base: f32, candidate: f32, expected: Judgement) {
+        let made = [
+            page(PageView::InOneViewer, viewer),
+            page(PageView::WithinBase, base),
+            page(PageView::WithinCandidate, candidate),
+        ];
+        assert_eq!(pages(&made), expected);
+    }
+
+    #[test]
+    fn a_round_trip_has_a_direction_only_where_the_saved_files_differ() {
+        check(0.3, 0.1, 0.5, Judgement::Worse);
+        check(0.3, 0.5, 0.1, Judgement::Better);
+        check(0.0, 0.1, 0.5, Judgement::Same);
+        check(0.0, 0.5, 0.0, Judgement::Same);
     }
 }

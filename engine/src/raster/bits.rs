@@ -55,6 +55,11 @@ impl Bits {
         found != 0
     }
 
+    /// Whether a pixel is set; none is outside the page.
+    pub fn at(&self, x: i32, y: i32) -> bool {
+        x >= 0 && y >= 0 && (x as usize) < self.width && self.any(y as usize, x as usize, x as usize + 1)
+    }
+
     /// The columns that have a set pixel in any of the rows.
     pub fn columns(&self, rows: std::ops::Range<usize>) -> Vec<u64> {
         let mut all = vec![0; self.stride];

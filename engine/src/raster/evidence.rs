@@ -8,8 +8,10 @@ use super::residue::Residue;
 
 /// Cell in mm; a window is two by two of them.
 const CELL_MM: f32 = 1.05;
-/// Rest of ink in a window, in levels of darkness times pixels at 96 dpi, from which a person sees a difference.
-pub(crate) const DENSE: f32 = 420.0;
+/// Rest of ink in a window, in levels of darkness times pixels at 96 dpi, from which a person sees a difference: so much,
+/// and so much more per ink in the window, because what renderers vary grows with the ink (see the module's figures).
+const DENSE: f32 = 130.0;
+const DENSE_PER_INK: f32 = 0.07;
 
 /// Rest of ink per cell of one page.
 pub(crate) struct Grid {
@@ -52,19 +54,18 @@ impl Grid {
 pub(crate) struct Evidence {
     pub missing: Grid,
     pub fresh: Grid,
-    /// The densest window seen, dense or not: what thresholds are measured with.
+    /// The densest window seen, as a share of what is reported: what the thresholds are measured with.
     pub densest: f32,
 }
 
 impl Evidence {
-    /// Adds the dense spots of a residue of `rect` (left) and its place (right).
-    pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue) {
-        let densest = spread(&mut self.missing, rect, residue, 1.0).max(spread(
-            &mut self.fresh,
-            rect.shifted(shift),
-            residue,
-            -1.0,
-        ));
+    /// Adds the dense spots of a residue of `rect` and its place on the other page; `mirrored` when `rect` is on the right.
+    pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue, mirrored: bool) {
+        let (here, there) = match mirrored {
+            false => (&mut self.missing, &mut self.fresh),
+            true => (&mut self.fresh, &mut self.missing),
+        };
+        let densest = spread(here, rect, residue, 1.0).max(spread(there, rect.shifted(shift), residue, -1.0));
         self.densest = self.densest.max(densest);
     }
 }
@@ -84,10 +85,24 @@ fn spread(grid: &mut Grid, rect: Rect, residue: &Residue, sign: f32) -> f32 {
             }
         }
     }
-    keep_dense(grid, (left, top), w, &sums)
+    let origin = (left * cell - rect.x0, top * cell - rect.y0);
+    let confirm = |x: usize, y: usize| {
+        let corner = |x: usize, y: usize| {
+            ((origin.0 + x as i32 * cell).max(0) as usize, (origin.1 + y as i32 * cell).max(0) as usize)
+        };
+        residue.confirmed(corner(x, y), corner(x + 2, y + 2), sign)
+    };
+    keep_dense(grid, (left, top), w, &sums, confirm)
 }
 
-fn keep_dense(grid: &mut Grid, (left, top): (i32, i32), w: usize, sums: &[f32]) -> f32 {
+/// Keeps the cells of dense windows that `confirm` finds dense too.
+fn keep_dense(
+    grid: &mut Grid,
+    (left, top): (i32, i32),
+    w: usize,
+    sums: &[f32],
+    confirm: impl Fn(usize, usize) -> (f32, f32),
+) -> f32 {
     let h = sums.len() / w.max(1);
     let at = |x: usize, y: usize| if x < w && y < h { sums.get(y * w + x).copied().unwrap_or(0.0) } else { 0.0 };
     // A window has the same size on paper at any resolution.
@@ -97,8 +112,13 @@ fn keep_dense(grid: &mut Grid, (left, top): (i32, i32), w: usize, sums: &[f32]) 
         for x in 0..w {
             let window = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)];
             let sum: f32 = window.iter().map(|&(x, y)| at(x, y)).sum();
-            densest = densest.max(sum);
-            if sum >= dense {
+            if sum < dense {
+                continue;
+            }
+            let (rest, ink) = confirm(x, y);
+            let share = sum.min(rest) / (dense + DENSE_PER_INK * ink);
+            densest = densest.max(share);
+            if share >= 1.0 {
                 window
                     .iter()
                     .filter(|&&(x, y)| at(x, y) > 0.05 * dense)

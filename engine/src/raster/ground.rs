@@ -181,18 +181,23 @@ fn mean(plane: &Plane<'_>, tile: usize, column: usize, row: usize) -> Option<[u8
     if 4 * ink as usize > (x1 - x0) * (y1 - y0) {
         return None;
     }
-    // Without ink, one row and one column are like all others; the middle is enough and ten times as quick.
-    let mut sum = [0u32; 3];
-    let mut count = 0u32;
+    // Most of a document is paper.
+    if (y0..y1).all(|y| plane.row(y as i32, x0 as i32, x1 as i32).iter().all(|d| *d == 0)) {
+        return Some([255; 3]);
+    }
+    // The median: halos of letters and the inside of thick strokes are the smaller part.
+    let mut seen: [Vec<u8>; 3] = Default::default();
     for y in (y0..y1).step_by(2) {
-        for x in (x0..x1).step_by(2) {
-            if !plane.edges.any(y, x, x + 1) {
-                plane.colour(x as i32, y as i32).iter().zip(&mut sum).for_each(|(&c, s)| *s += u32::from(c));
-                count += 1;
-            }
+        for x in (x0..x1).step_by(2).filter(|&x| !plane.edges.any(y, x, x + 1)) {
+            plane.colour(x as i32, y as i32).iter().zip(&mut seen).for_each(|(&c, s)| s.push(c));
         }
     }
-    (count > 0).then(|| sum.map(|s| (s / count) as u8))
+    let median = |values: &mut Vec<u8>| {
+        values.sort_unstable();
+        values.get(values.len() / 2).copied()
+    };
+    let [r, g, b] = &mut seen;
+    Some([median(r)?, median(g)?, median(b)?])
 }
 
 /// Boxes of a piece whose ink has another colour in its place on the other page.

@@ -14,6 +14,8 @@ use super::segment::{Layout, Piece};
 /// below 0.5, a line with one digit changed at 0.9 and more.
 const IN_PLACE: f32 = 0.72;
 const ELSEWHERE: f32 = 0.86;
+/// The same for words, whose order helps.
+const WORD: f32 = 0.68;
 /// Below this, a piece and what overlaps it are two things and not one that was changed.
 const CHANGED: f32 = 0.25;
 /// Comparisons of profiles a page pair may cost.
@@ -284,10 +286,10 @@ fn words_of(plane: &Plane<'_>, rect: Rect) -> Vec<Rect> {
 fn by_word(l: &mut Search<'_, '_>, r: &mut Search<'_, '_>) {
     let (lw, rw) = (words(l), words(r));
     let like = |i: usize, j: usize| match (lw.get(i), rw.get(j)) {
-        (Some((_, a)), Some((_, b))) => alike(a, b) - 0.3,
+        (Some((_, a)), Some((_, b))) => alike(a, b),
         _ => 0.0,
     };
-    let pairs = align(lw.len(), rw.len(), BUDGET * 4, 0.5, like);
+    let pairs = align(lw.len(), rw.len(), BUDGET * 4, WORD, like);
     let left: Vec<Option<usize>> = partners(lw.len(), pairs.iter().copied());
     let right: Vec<Option<usize>> = partners(rw.len(), pairs.iter().map(|&(i, j)| (j, i)));
     take_apart(l, &lw, &rw, &left);
@@ -336,7 +338,8 @@ fn take_apart(
 fn changed_in_place(side: &mut Search<'_, '_>, other: &Search<'_, '_>) {
     for i in side.open() {
         let rect = side.rect(i);
-        let covers = |j: &usize| 2 * rect.meet(&other.rect(*j)).area() >= rect.area().max(other.rect(*j).area());
+        let covers =
+            |j: &usize| 2 * rect.meet(&other.rect(*j)).positive_area() >= rect.area().max(other.rect(*j).area());
         if other.open().iter().any(covers) {
             let best = side.there_at(rect, Shift::default());
             if best.score >= CHANGED {

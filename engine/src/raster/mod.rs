@@ -6,6 +6,20 @@
 //! pages ─ pairs (pages) ─ plane: darkness, contours ─ segment: pieces, rules ─ matching: where is each piece (likeness, align)
 //!       ─ residue: what remains of a found piece beyond noise ─ evidence: dense spots │ ground: rules, colours ─ verdict
 //! ```
+//!
+//! **Where the constants come from.** 163 documents (RTF, DOCX, ODT) were painted at 96 dpi by LibreOffice 7.4.7, 25.2.3 and
+//! 26.8.2 through LibreOfficeKit with one font set, hinting off (`tests/measure.rs` repeats it). 7.4.7 against 25.2.3: 296
+//! page pairs differ in some pixel, in 145 documents; 144 of these pairs and 87 documents are silent here. The densest
+//! window of a silent pair reaches 0.00 of the threshold in 40 of 100, 0.69 in three quarters, 0.80 in 95, 0.95 at most; of
+//! the reported pairs half have ink at 1.5 times the threshold and more, two in five are reported for a line, a rule, a way
+//! or a colour alone. 25.2.3 against 26.8.2: of 62 documents that differ in some pixel 37 are reported. There is no empty gap
+//! between noise and small differences; a threshold without regard to the ink in the window separated them worse. Seen in
+//! pictures: a missing page number, separator and change mark are reported at a distance below 0.001.
+//!
+//! **Known limits.** An acute that turns into a grave, or a 5 into a 6, may stay silent below 12 points; a thinner or
+//! double border counts as the same border, and what is within three pixels of a rule is not looked at; large letters on
+//! coloured ground may be reported for their weight; lines that flow over a page end are missing here and new there.
+//!
 //! Deliberately absent: recognition of characters, judgement which side is better (pages alone cannot say), files.
 
 mod align;

@@ -57,6 +57,11 @@ impl Rect {
         i64::from(self.width().max(0)) * i64::from(self.height().max(0))
     }
 
+    /// The area of a box that may be empty.
+    pub fn positive_area(&self) -> i64 {
+        if self.width() > 0 && self.height() > 0 { self.area() } else { 0 }
+    }
+
     pub fn grown(&self, x: i32, y: i32) -> Rect {
         Rect { x0: self.x0 - x, y0: self.y0 - y, x1: self.x1 + x, y1: self.y1 + y }
     }
@@ -100,7 +105,7 @@ pub(crate) struct Plane<'a> {
     pub height: usize,
     pub scale: Scale,
     /// 255 − luma.
-    pub dark: std::borrow::Cow<'a, [u8]>,
+    pub dark: Vec<u8>,
     /// Where neighbouring pixels differ by at least [`EDGE`].
     pub edges: Bits,
 }
@@ -113,7 +118,31 @@ impl<'a> Plane<'a> {
             Pixels::Rgb(rgb) => rgb.chunks_exact(3).map(|p| 255 - luma(p[0], p[1], p[2])).collect(),
         };
         let edges = edges(width, height, &dark);
-        Plane { page, width, height, scale: Scale::of(page), dark: dark.into(), edges }
+        Plane { page, width, height, scale: Scale::of(page), dark, edges }
+    }
+
+    /// Paints over rules with what stands on both sides of them: they are compared on their own, and letters that cross
+    /// them stay whole. The pixels of the page itself stay as they are.
+    pub fn erase(&mut self, rules: &[super::segment::Rule]) {
+        let (width, height) = (self.width, self.height);
+        let dark = &mut self.dark;
+        for rule in rules {
+            let rect = rule.rect.grown(1, 1).meet(&Rect::new(0, 0, width, height));
+            for y in rect.y0 as usize..rect.y1 as usize {
+                for x in rect.x0 as usize..rect.x1 as usize {
+                    let (before, after) = if rule.horizontal {
+                        ((x, rect.y0.saturating_sub(1).max(0) as usize), (x, (rect.y1 as usize).min(height - 1)))
+                    } else {
+                        ((rect.x0.saturating_sub(1).max(0) as usize, y), ((rect.x1 as usize).min(width - 1), y))
+                    };
+                    let at = |(x, y): (usize, usize)| dark.get(y * width + x).copied().unwrap_or(0);
+                    let value = at(before).midpoint(at(after));
+                    if let Some(d) = dark.get_mut(y * width + x) {
+                        *d = value;
+                    }
+                }
+            }
+        }
     }
 
     pub fn bounds(&self) -> Rect {
@@ -127,6 +156,11 @@ impl<'a> Plane<'a> {
         }
         let start = y as usize * self.width;
         self.dark.get(start + from as usize..start + to as usize).unwrap_or(&[])
+    }
+
+    /// Darkness of a pixel; white outside the page.
+    pub fn dark_at(&self, x: i32, y: i32) -> u8 {
+        self.row(y, x, x + 1).first().copied().unwrap_or(0)
     }
 
     /// Darkness inside a box, white where the box leaves the page.
@@ -194,6 +228,18 @@ impl Patch {
 
     pub fn at(&self, x: usize, y: usize) -> f32 {
         self.dark.get(y * self.width + x).copied().unwrap_or(0.0)
+    }
+
+    /// The darkness between pixels; white outside.
+    pub fn sample(&self, x: f32, y: f32) -> f32 {
+        if x < 0.0 || y < 0.0 {
+            return 0.0;
+        }
+        let (left, top) = (x as usize, y as usize);
+        let (across, down) = (x.fract(), y.fract());
+        let get = |x: usize, y: usize| if x < self.width { self.at(x, y) } else { 0.0 };
+        let row = |y: usize| get(left, y) * (1.0 - across) + get(left + 1, y) * across;
+        row(top) * (1.0 - down) + row(top + 1) * down
     }
 
     pub fn rows(&self) -> impl Iterator<Item = &[f32]> {

@@ -8,29 +8,98 @@
 use super::plane::{Patch, Plane, Rect, Shift};
 
 /// Misfit in pixels that the fit leaves, at most (it works in half pixels).
-const MISFIT: f32 = 0.45;
+const MISFIT: f32 = 0.3;
 /// Part of the darkness by which renderers differ in one place, and a level in 0..255 below which nothing is seen.
 const CONTRAST: f32 = 0.16;
-const FLOOR: f32 = 10.0;
+const FLOOR: f32 = 6.0;
 /// Weight of glyphs that renderers vary.
 const GAIN: (f32, f32) = (0.8, 1.25);
-/// Steps of half a pixel a column may lie off to either side, and what a step from column to column costs.
+/// Steps of half a pixel a column may lie off to either side, and what a step from column to column
+/// costs: little between letters, and in proportion to a column's ink inside them.
 const STEPS: usize = 6;
-const STEP_COST: f32 = 30.0;
+const STEP_COST: (f32, f32) = (20.0, 0.35);
 
 /// Signed difference of a box beyond noise.
 pub(crate) struct Residue {
     pub width: usize,
     pub rest: Vec<f32>,
+    here: Patch,
+    fitted: Patch,
+}
+
+/// Pixels around a window that a last, local fit looks at: a letter or two.
+const AROUND: usize = 7;
+
+impl Residue {
+    /// Forgets what lies at pixels for which `hidden` holds, by position in the box.
+    pub fn forget(&mut self, hidden: impl Fn(i32, i32) -> bool) {
+        let width = self.width.max(1);
+        for (i, rest) in self.rest.iter_mut().enumerate().filter(|(_, r)| **r != 0.0) {
+            if hidden((i % width) as i32, (i / width) as i32) {
+                *rest = 0.0;
+            }
+        }
+    }
+
+    /// Rest of one sign, and ink, inside `x0..x1` by `y0..y1` after fitting only the surroundings once more: a letter that sits half
+    /// a pixel higher than its line is no difference, a letter without its accent stays one.
+    pub fn confirmed(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize), sign: f32) -> (f32, f32) {
+        let (w, h) = (self.here.width, self.here.height);
+        let inner = (x0.min(w), y0.min(h), x1.min(w), y1.min(h));
+        let outer = (
+            x0.saturating_sub(AROUND).min(w),
+            y0.saturating_sub(AROUND).min(h),
+            (x1 + AROUND).min(w),
+            (y1 + AROUND).min(h),
+        );
+        let mut best = (f32::MAX, f32::MAX);
+        for step in 0..25i8 {
+            let shift = (f32::from(step % 5 - 2) / 2.0, f32::from(step / 5 - 2) / 2.0);
+            let misfit = self.sum(outer, shift, |rest| rest.abs());
+            if misfit < best.0 {
+                best = (misfit, self.sum(inner, shift, |rest| (rest * sign).max(0.0)));
+            }
+        }
+        (best.1, self.ink(inner))
+    }
+
+    fn ink(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> f32 {
+        let all = (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y)));
+        all.map(|(x, y)| self.here.at(x, y).max(self.fitted.at(x, y))).sum()
+    }
+
+    fn sum(
+        &self,
+        (x0, y0, x1, y1): (usize, usize, usize, usize),
+        shift: (f32, f32),
+        value: impl Fn(f32) -> f32,
+    ) -> f32 {
+        let mut sum = 0.0;
+        for y in y0..y1 {
+            for x in x0..x1 {
+                let b = self.fitted.sample(x as f32 + shift.0, y as f32 + shift.1);
+                sum += value(beyond_noise(&self.here, x, y, b, steepness(&self.here, x, y)));
+            }
+        }
+        sum
+    }
+}
+
+/// How much darker or lighter than `other` a pixel is beyond what renderers vary.
+fn beyond_noise(here: &Patch, x: usize, y: usize, other: f32, steep: f32) -> f32 {
+    let dark = here.at(x, y);
+    let slack = MISFIT * steep + CONTRAST * dark.max(other) + FLOOR;
+    let apart = dark - other;
+    apart.signum() * (apart.abs() - slack).max(0.0)
 }
 
 /// Compares `rect` on the left with its place on the right.
-pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift, gain: Option<f32>) -> Residue {
+pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> Residue {
     // Blurred with what stands around it, as the other side is.
     let here = left.patch(rect.grown(1, 1)).blurred().inner();
     let there = right.patch(rect.shifted(shift).grown(STEPS as i32 / 2 + 1, 2)).blurred();
     let there = raised(&here, &there);
-    let gain = gain.unwrap_or_else(|| weight(&here, &there));
+    let gain = weight(&here, &there);
     let steps = flow(&here, &there, gain);
     subtract(&here, &there, &steps, gain)
 }
@@ -82,16 +151,15 @@ fn flow(here: &Patch, there: &Patch, gain: f32) -> Vec<usize> {
     let costs = costs(here, there, gain);
     let mut total = [0.0f32; STATES];
     let mut came: Vec<[u8; STATES]> = Vec::with_capacity(here.width);
-    for column in &costs {
+    for (column, ink) in costs.iter().zip(here.columns()) {
+        let step_cost = STEP_COST.0 + STEP_COST.1 * ink;
         let mut next = [0.0f32; STATES];
         let mut from = [0u8; STATES];
         for s in 0..STATES {
             let mut best = (total[s], s);
             for t in [s.wrapping_sub(1), s + 1] {
-                if let Some(&before) = total.get(t) {
-                    if before + STEP_COST < best.0 {
-                        best = (before + STEP_COST, t);
-                    }
+                if let Some(&before) = total.get(t).filter(|before| *before + step_cost < best.0) {
+                    best = (before + step_cost, t);
                 }
             }
             next[s] = best.0 + column[s];
@@ -131,7 +199,7 @@ fn costs(here: &Patch, there: &Patch, gain: f32) -> Vec<[f32; 2 * STEPS + 1]> {
 /// The value at step `s` of a window that starts `STEPS / 2 + 1` columns left of the column.
 fn half(window: &[f32], s: usize) -> f32 {
     let low = window.get(1 + s / 2).copied().unwrap_or(0.0);
-    if s % 2 == 0 { low } else { (low + window.get(2 + s / 2).copied().unwrap_or(0.0)) / 2.0 }
+    if s.is_multiple_of(2) { low } else { (low + window.get(2 + s / 2).copied().unwrap_or(0.0)) / 2.0 }
 }
 
 fn subtract(here: &Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue {
@@ -143,17 +211,30 @@ fn subtract(here: &Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue 
         }
     }
     let mut rest = vec![0.0; w * h];
-    for y in 0..h {
-        for x in 0..w {
-            let (a, b) = (here.at(x, y), fitted.at(x, y));
+    for (i, rest) in rest.iter_mut().enumerate() {
+        let (x, y) = (i % w, i / w);
+        let other = fitted.at(x, y);
+        if (here.at(x, y) - other).abs() > FLOOR {
             let steep = steepness(here, x, y).max(steepness(&fitted, x, y));
-            let slack = MISFIT * steep + CONTRAST * a.max(b) + FLOOR;
-            if let Some(r) = rest.get_mut(y * w + x) {
-                *r = (a - b).signum() * ((a - b).abs() - slack).max(0.0);
+            *rest = beyond_noise(here, x, y, other, steep);
+        }
+    }
+    cancel(&mut rest, w);
+    Residue { width: w, rest, here: here.clone(), fitted }
+}
+
+/// Takes away what is missing in one pixel and new one or two pixels above or below: a stroke (an underline, a hyphen) that
+/// is drawn a pixel lower against its letters.
+fn cancel(rest: &mut [f32], width: usize) {
+    for below in [width, 2 * width] {
+        for i in 0..rest.len().saturating_sub(below) {
+            let (a, b) = (rest.get(i).copied().unwrap_or(0.0), rest.get(i + below).copied().unwrap_or(0.0));
+            if a * b < 0.0 {
+                let common = a.abs().min(b.abs());
+                rest.iter_mut().skip(i).step_by(below).take(2).for_each(|r| *r -= r.signum() * common);
             }
         }
     }
-    Residue { width: w, rest }
 }
 
 /// Change of darkness per pixel around a pixel, both directions together.

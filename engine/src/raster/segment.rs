@@ -9,8 +9,9 @@
 use super::bits::{Bits, runs};
 use super::plane::{Plane, Rect};
 
-/// Shortest horizontal and vertical rule in mm: longer than strokes of body text.
-const RULE_MM: (f32, f32) = (10.0, 7.5);
+/// Shortest horizontal and vertical rule in mm: longer than strokes of body text, short enough for
+/// the underline of a word.
+const RULE_MM: (f32, f32) = (5.0, 7.5);
 /// A rule is at most so thick; thicker bundles of runs are texture of a picture.
 const RULE_THICK_MM: f32 = 2.0;
 /// White columns at least so wide separate two pieces of one line (cells, columns, tab stops).
@@ -73,10 +74,35 @@ fn rules(plane: &Plane<'_>) -> Vec<Rule> {
     let mut rules: Vec<Rule> = all
         .map(|(rect, horizontal)| Rule { rect, horizontal })
         .filter(|r| if r.horizontal { r.rect.height() <= thick } else { r.rect.width() <= thick })
+        .filter(|r| is_even(plane, r))
         .collect();
     rules.sort_by_key(|r| (r.rect, r.horizontal));
     rules.truncate(MOST_PIECES);
     rules
+}
+
+/// Whether a run is drawn as one stroke or is an edge of a coloured box: evenly dark along itself and unlike one of its
+/// sides. Dense letters also give long runs.
+fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
+    let (from, to, start, end) = if rule.horizontal {
+        (rule.rect.y0, rule.rect.y1, rule.rect.x0, rule.rect.x1)
+    } else {
+        (rule.rect.x0, rule.rect.x1, rule.rect.y0, rule.rect.y1)
+    };
+    let along = |at: i32| -> Vec<u8> {
+        let pixel = |i: i32| if rule.horizontal { plane.dark_at(i, at) } else { plane.dark_at(at, i) };
+        let mut all: Vec<u8> = (start..end).map(pixel).collect();
+        all.sort_unstable();
+        all
+    };
+    let middle = |all: &[u8]| all.get(all.len() / 2).copied().unwrap_or(0);
+    let (before, after) = (middle(&along(from - 1)), middle(&along(to)));
+    (from..to).any(|at| {
+        let all = along(at);
+        let level = middle(&all);
+        let even = all.iter().filter(|d| d.abs_diff(level) <= 40).count();
+        even * 100 >= all.len() * 86 && level.abs_diff(before).max(level.abs_diff(after)) >= 24
+    })
 }
 
 /// Boxes of runs that touch from row to row and nearly have the same ends (a long run touching a short one starts anew,
@@ -108,6 +134,16 @@ fn gather(bits: &Bits) -> Vec<Rect> {
 fn continues(above: &Rect, run: &Rect) -> bool {
     let common = above.x1.min(run.x1) - above.x0.max(run.x0);
     common > 0 && 2 * common >= above.width().max(run.width())
+}
+
+/// The rules of a page and what is so near that letters and rule cannot be told apart.
+pub(crate) fn beside_rules(plane: &Plane<'_>, rules: &[Rule]) -> Bits {
+    const NEAR: i32 = 3;
+    let mut drawn = Bits::empty(plane.width, plane.height);
+    for rule in rules {
+        drawn.fill(if rule.horizontal { rule.rect.grown(1, NEAR) } else { rule.rect.grown(NEAR, 1) });
+    }
+    drawn
 }
 
 fn without_rules(edges: &Bits, rules: &[Rule]) -> Bits {

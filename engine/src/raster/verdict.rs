@@ -4,12 +4,13 @@
 //! The distance is the share of both pages' ink that the other page does not show (see [`PageDifference::distance`]).
 //! [`PageDifference::distance`]: crate::compare::PageDifference::distance
 
+use super::bits::Bits;
 use super::evidence::{Evidence, Grid, joined};
 use super::ground::{Ground, missing_rules, other_colour};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
 use super::residue::residue;
-use super::segment::segment;
+use super::segment::{beside_rules, segment};
 use crate::compare::{PageChange, PageChangeKind, Region};
 
 /// Shorter ways than this are rounding of positions.
@@ -33,14 +34,16 @@ pub(crate) struct Verdict {
     pub changes: Vec<PageChange>,
     pub distance: f32,
     pub lines: (usize, usize),
-    /// Densest window of remaining ink, noise or not.
+    /// Densest window of remaining ink as a share of what is reported; what noise is measured with.
+    #[cfg_attr(not(test), allow(dead_code))]
     pub densest: f32,
 }
 
 /// A page cut into pieces.
 pub(crate) fn sheet(page: &super::Page) -> Sheet<'_> {
-    let plane = Plane::of(page);
+    let mut plane = Plane::of(page);
     let layout = segment(&plane);
+    plane.erase(&layout.rules);
     Sheet { plane, layout }
 }
 
@@ -130,7 +133,10 @@ impl<'a, 'b> Sum<'a, 'b> {
     /// Pieces found elsewhere, grouped by how far they went.
     fn moved(&mut self, matching: &Matching) {
         let least = self.scale.px(MOVED_MM) as i32;
-        let away: Vec<Found> = matching.left.found.iter().copied().filter(|f| f.shift.reach() >= least).collect();
+        let scrap = self.scale.px(1.1) as i32;
+        let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
+        let away: Vec<Found> =
+            matching.left.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
         let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
         let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
         if !words.is_empty() {
@@ -156,11 +162,13 @@ impl<'a, 'b> Sum<'a, 'b> {
             fresh: Grid::new(self.right.plane.width, self.right.plane.height, self.scale),
             densest: 0.0,
         };
+        // Rules are compared on their own; a renderer puts them a pixel nearer to the letters or farther.
+        let hidden = [self.left, self.right].map(|s| beside_rules(&s.plane, &s.layout.rules));
         for f in &matching.left.found {
-            self.rest(&mut evidence, f.rect, f.shift);
+            rest(&mut evidence, [self.left, self.right], [&hidden[0], &hidden[1]], f, false);
         }
         for f in &matching.right.found {
-            self.rest(&mut evidence, f.rect.shifted(f.shift), f.shift.reversed());
+            rest(&mut evidence, [self.right, self.left], [&hidden[1], &hidden[0]], f, true);
         }
         self.densest = evidence.densest;
         for (grid, boxes) in [(&evidence.missing, &mut self.ink.0), (&evidence.fresh, &mut self.ink.1)] {
@@ -170,16 +178,12 @@ impl<'a, 'b> Sum<'a, 'b> {
         }
     }
 
-    fn rest(&self, evidence: &mut Evidence, rect: Rect, shift: Shift) {
-        if !self.left.plane.same(rect, &self.right.plane, shift) {
-            evidence.add(rect, shift, &residue(&self.left.plane, &self.right.plane, rect, shift, None));
-        }
-    }
-
     fn rules(&mut self, matching: &Matching) {
         let (l, r) = (self.left, self.right);
-        let gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, &matching.left.found);
-        let came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &matching.right.found);
+        let mut gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, &matching.left.found);
+        let mut came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &matching.right.found);
+        gone.retain(|rect| !inside_lost(*rect, &matching.left));
+        came.retain(|rect| !inside_lost(*rect, &matching.right));
         self.apart += gone.iter().chain(&came).map(|r| 2.0 * r.width().max(r.height()) as f32).sum::<f32>();
         self.ink.0.extend(gone);
         self.ink.1.extend(came);
@@ -192,7 +196,13 @@ impl<'a, 'b> Sum<'a, 'b> {
         let (here, there) = (Ground::of(l), Ground::of(r));
         let shifts = frequent(&matching.left.found);
         let back: Vec<Shift> = shifts.iter().map(|s| s.reversed()).collect();
-        let ground: Vec<Rect> = here.unlike(&there, &shifts).into_iter().chain(there.unlike(&here, &back)).collect();
+        // The inside of something that is missing or new as a whole is no colour of its own.
+        let told =
+            |rect: &Rect, ink: &[Rect]| ink.iter().any(|i| 2 * i.grown(4, 4).meet(rect).positive_area() > rect.area());
+        let (ours, theirs) = (here.unlike(&there, &shifts), there.unlike(&here, &back));
+        let ours = ours.into_iter().filter(|g| !told(g, &self.ink.0) && !told(g, &self.ink.1));
+        let theirs = theirs.into_iter().filter(|g| !told(g, &self.ink.0) && !told(g, &self.ink.1));
+        let ground: Vec<Rect> = ours.chain(theirs).collect();
         let tile = (self.scale.px(2.1) * self.scale.px(2.1)) as f32;
         self.apart += ground.iter().map(|g| TILE_WEIGHT * g.area() as f32 / tile).sum::<f32>();
         self.ground = TILE_WEIGHT * (here.coloured() + there.coloured()) as f32;
@@ -223,6 +233,20 @@ impl<'a, 'b> Sum<'a, 'b> {
     }
 }
 
+/// Adds what remains of a piece that was found; pages and what their rules hide are in the order of the piece's side.
+fn rest(evidence: &mut Evidence, [here, there]: [&Sheet<'_>; 2], hidden: [&Bits; 2], found: &Found, mirrored: bool) {
+    let Found { rect, shift, .. } = *found;
+    if here.plane.same(rect, &there.plane, shift) {
+        return;
+    }
+    let mut residue = residue(&here.plane, &there.plane, rect, shift);
+    residue.forget(|x, y| {
+        let (x, y) = (x + rect.x0, y + rect.y0);
+        hidden[0].at(x, y) || hidden[1].at(x + shift.dx, y + shift.dy)
+    });
+    evidence.add(rect, shift, &residue, mirrored);
+}
+
 pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
     let mm = |px: i32| scale.mm(px as f32);
     Region { x: mm(rect.x0), y: mm(rect.y0), width: mm(rect.width()), height: mm(rect.height()) }
@@ -237,6 +261,12 @@ fn contours(plane: &Plane<'_>, rect: Rect) -> f32 {
 
 fn all_contours(plane: &Plane<'_>) -> f32 {
     contours(plane, plane.bounds())
+}
+
+/// Whether a box is part of a piece that is lost anyway (long strokes of letters look like rules).
+fn inside_lost(rect: Rect, side: &Side) -> bool {
+    let covers = |lost: &Rect| 2 * lost.grown(3, 3).meet(&rect).positive_area() > rect.area();
+    side.lost.iter().chain(&side.lost_words).any(covers)
 }
 
 /// Whether two boxes are on one line.
@@ -270,16 +300,17 @@ fn frequent(found: &[Found]) -> Vec<Shift> {
 
 type Way = (Option<(f32, f32)>, Vec<Rect>);
 
-/// Groups of boxes that went the same way, to a pixel; beyond [`MOST_WAYS`] they are one group without a way.
+/// Groups of boxes that went the same way, to two pixels; beyond [`MOST_WAYS`] they are one group without a way.
 fn ways(found: &[Found]) -> Vec<Way> {
-    let mut groups: Vec<(Shift, Vec<Found>)> = Vec::new();
+    let mut groups: Vec<(Shift, Vec<Found>)> = frequent(found).into_iter().map(|s| (s, Vec::new())).collect();
     for f in found {
-        let same = |s: &Shift| (s.dx - f.shift.dx).abs() <= 1 && (s.dy - f.shift.dy).abs() <= 1;
+        let same = |s: &Shift| (s.dx - f.shift.dx).abs() <= 2 && (s.dy - f.shift.dy).abs() <= 2;
         match groups.iter_mut().find(|(s, _)| same(s)) {
             Some((_, group)) => group.push(*f),
             None => groups.push((f.shift, vec![*f])),
         }
     }
+    groups.retain(|g| !g.1.is_empty());
     groups.sort_by_key(|(s, group)| (std::cmp::Reverse(group.len()), *s));
     let rest: Vec<Rect> = groups.iter().skip(MOST_WAYS).flat_map(|g| g.1.iter().map(|f| f.rect)).collect();
     let mut out: Vec<Way> = groups

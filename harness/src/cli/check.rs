@@ -4,9 +4,10 @@ use super::{Choose, Select, Usage};
 use crate::check::Pair;
 use crate::context::Context;
 use crate::evaluate::{Sides, load_page, structures};
+use crate::office::Mode;
 use crate::plan::Planned;
 use crate::progress::provisioning;
-use crate::store::PageRef;
+use crate::store::{PageRef, Run};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use recette_engine::compare::{Comparison, DocumentResult, PageImage};
@@ -102,8 +103,10 @@ pub struct Report {
 struct Kept {
     comparison: Comparison,
     planned: Vec<Planned>,
-    mode: String,
+    mode: Mode,
     command: String,
+    /// Folders of both runs, below `runs`.
+    runs: [String; 2],
 }
 
 impl Select {
@@ -137,11 +140,12 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
     let pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
     let comparison = if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
     let stopped = pair.stopped();
-    let kept = Kept { comparison, planned, mode: pair.mode.name().to_owned(), command: command_line() };
+    let runs = [pair.base_run.name(), pair.candidate_run.name()];
+    let kept = Kept { comparison, planned, mode: pair.mode, command: command_line(), runs };
     keep(&context, &kept)?;
     let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
     if !check.output.no_report {
-        write_report(&kept, Some(&pair.sides()), Content::Full, &folder)?;
+        write_report(&kept, &pair.sides(), Content::Full, &folder)?;
     }
     say(&kept.comparison, &check.output, &folder)?;
     if stopped {
@@ -189,11 +193,11 @@ fn last(context: &Context) -> Result<Kept> {
     serde_json::from_slice(&bytes).with_context(|| format!("{}: of another version; hint: check again", path.display()))
 }
 
-/// Writes the HTML report; structures are shown where the runs are at hand.
-fn write_report(kept: &Kept, sides: Option<&Sides<'_>>, content: Content, folder: &Path) -> Result<()> {
+/// Writes the HTML report.
+fn write_report(kept: &Kept, sides: &Sides<'_>, content: Content, folder: &Path) -> Result<()> {
     let plan: BTreeMap<&str, &Planned> = kept.planned.iter().map(|p| (p.document.id.as_str(), p)).collect();
-    let images = |image: &PageImage| sides.and_then(|s| png(s, image));
-    let structure = |id: &str| Some(views(structures(plan.get(id)?, sides?)));
+    let images = |image: &PageImage| png(sides, image);
+    let structure = |id: &str| Some(views(structures(plan.get(id)?, sides)));
     let options = Options { content, command: kept.command.clone(), ..Options::default() };
     if let Some(parent) = folder.parent() {
         std::fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
@@ -242,7 +246,11 @@ pub fn report(report: &Report) -> Result<u8> {
     };
     let context = Context::new()?;
     let kept = last(&context)?;
-    write_report(&kept, None, content, &report.folder)?;
+    let open = |name: &String| Run::reopen(context.home.root(), name).with_context(|| format!("run {name}"));
+    let [base, candidate] = &kept.runs;
+    let (base, candidate) = (open(base)?, open(candidate)?);
+    let sides = Sides { base: &base, candidate: &candidate, blobs: &context.blobs, mode: kept.mode };
+    write_report(&kept, &sides, content, &report.folder)?;
     println!("{}", report.folder.join("index.html").display());
     Ok(0)
 }

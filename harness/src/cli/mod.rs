@@ -2,6 +2,7 @@
 //!
 //! Data goes to standard output, talk to standard error. A command that is not built is not here.
 
+mod accuracy;
 mod builds;
 mod check;
 mod corpus;
@@ -53,6 +54,8 @@ enum Command {
     Show(check::Show),
     /// Write the report of a check again
     Report(check::Report),
+    /// Measure against documents of which the truth is known: what is seen, what is told, what is raised for nothing
+    Accuracy(accuracy::Accuracy),
 }
 
 /// Which documents.
@@ -138,6 +141,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Compare(check) => check::check(&check, false),
         Command::Show(show) => check::show(&show),
         Command::Report(report) => check::report(&report),
+        Command::Accuracy(accuracy) => accuracy::run(&accuracy),
     }
 }
 

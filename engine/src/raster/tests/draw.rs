@@ -69,7 +69,7 @@ impl Canvas {
         match item {
             Item::Text { x, y, size, colour, text } => {
                 for (i, c) in text.chars().enumerate() {
-                    self.letter(x + i as f32 * size * 0.62, *y, *size, *colour, c);
+                    self.letter(x + i as f32 * size * 0.70, *y, *size, *colour, c);
                 }
             }
             Item::Line { x0, y0, x1, y1, half } => self.stroke((*x0, *y0), (*x1, *y1), *half, [0; 3]),
@@ -79,8 +79,8 @@ impl Canvas {
 
     fn letter(&mut self, x: f32, y: f32, size: f32, colour: [u8; 3], c: char) {
         let (base, accent) = match c {
-            'é' => ('e', Some((0.22, -0.12, 0.36, -0.32))),
-            'è' => ('e', Some((0.14, -0.32, 0.28, -0.12))),
+            'é' => ('e', Some((0.18, -0.10, 0.46, -0.36))),
+            'è' => ('e', Some((0.04, -0.36, 0.32, -0.10))),
             other => (other, None),
         };
         for (x0, y0, x1, y1) in strokes(base).into_iter().chain(accent) {

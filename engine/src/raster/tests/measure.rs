@@ -146,7 +146,7 @@ fn measure() {
             let start = std::time::Instant::now();
             let verdict = judge(&sheet(a), &sheet(b));
             println!(
-                "  PAIR {} densest {:.0} changes {} ms {:.2}",
+                "  PAIR {name} {} densest {:.2} changes {} ms {:.2}",
                 i + 1,
                 verdict.densest,
                 verdict.changes.len(),
@@ -154,4 +154,31 @@ fn measure() {
             );
         }
     }
+}
+
+#[test]
+#[ignore = "prints times; run in release"]
+fn speed() {
+    use super::draw::{PEN, lines, set};
+    let texts = lines(1, 45);
+    let mut other = texts.clone();
+    other[20].replace_range(0..1, "7");
+    let (left, right) = (set(&texts).draw(PEN), set(&other).draw(PEN));
+    let timed = |name: &str, work: &dyn Fn()| {
+        let best = (0..20).map(|_| {
+            let start = std::time::Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1e3
+        });
+        println!("{name}: {:.2} ms", best.fold(f64::MAX, f64::min));
+    };
+    let (l, r) = (sheet(&left), sheet(&right));
+    timed("digest", &|| drop(digest(&left)));
+    timed("plane", &|| drop(super::super::plane::Plane::of(&left)));
+    timed("segment", &|| drop(super::super::segment::segment(&l.plane)));
+    timed("sheet", &|| drop(sheet(&left)));
+    timed("match", &|| drop(super::super::matching::match_pieces(&l, &r)));
+    timed("ground", &|| drop(super::super::ground::Ground::of(&l.plane)));
+    timed("judge", &|| drop(judge(&l, &r)));
+    timed("whole pair", &|| drop(judge(&sheet(&left), &sheet(&right))));
 }

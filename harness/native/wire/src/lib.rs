@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, Read, Write};
 
 /// Version of everything here; part of the conditions.
-pub const WIRE_VERSION: u32 = 1;
+pub const WIRE_VERSION: u32 = 2;
 
 /// Longest header of a frame, in bytes.
 pub const MAX_HEADER: u32 = 64 * 1024;
@@ -105,7 +105,8 @@ pub enum Event {
         /// Milliseconds.
         ms: u64,
     },
-    /// A painted page; the payload is BGRA, `width * height * 4` bytes.
+    /// A painted page; the payload is `width * height * channels` bytes: BGRA, or grey where all of it is opaque grey, as
+    /// most pages are.
     Page {
         /// From 0.
         index: u32,
@@ -115,6 +116,8 @@ pub enum Event {
         height: u32,
         /// Dots per inch it was painted at.
         dpi: u32,
+        /// 4 or 1.
+        channels: u8,
     },
     /// All pages are painted.
     Painted {

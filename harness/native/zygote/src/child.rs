@@ -1,12 +1,11 @@
 //! The child's side: confine itself, load the document, paint, save, send everything through the pipe, exit.
 
+use crate::confine::Processes;
 use crate::control::Incoming;
 use crate::office::{Document, Office, Rectangle};
 use crate::{confine, crash};
 use recette_wire::{Event, Job, Save, write_frame};
-use std::borrow::Cow;
 use std::fs::File;
-use std::io::Write;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::time::Instant;
 
@@ -17,38 +16,47 @@ const SCRATCH: &str = "/scratch";
 const TWIPS: u64 = 1440;
 
 /// The result pipe. A harness that is gone ends the child.
-struct Pipe(File);
+pub struct Pipe(pub File);
 
 impl Pipe {
-    fn send(&mut self, event: Event, payload: &[u8]) {
+    /// Sends an event with its payload.
+    pub fn send(&mut self, event: Event, payload: &[u8]) {
         if write_frame(&mut self.0, &event, payload).is_err() {
             exit(1);
         }
     }
 
-    fn entering(&mut self, stage: &str, name: Option<&str>) {
+    /// Tells what comes next.
+    pub fn entering(&mut self, stage: &str, name: Option<&str>) {
         self.send(Event::Entering { stage: stage.to_owned(), name: name.map(str::to_owned) }, &[]);
     }
 
-    fn failed(&mut self, stage: &str, name: Option<&str>, message: String) {
+    /// Tells that something failed.
+    pub fn failed(&mut self, stage: &str, name: Option<&str>, message: String) {
         self.send(Event::Failed { stage: stage.to_owned(), name: name.map(str::to_owned), message }, &[]);
     }
 }
 
 /// Ends the process without running destructors of the office, which would write its profile.
-fn exit(code: i32) -> ! {
+pub fn exit(code: i32) -> ! {
     // SAFETY: always allowed.
     unsafe { libc::_exit(code) }
 }
 
-/// Does the whole job and ends the process. The office is there already (zygote) or is started once the process is
-/// confined (kit).
-pub fn run<'a>(incoming: Incoming, office: impl FnOnce() -> Result<Cow<'a, Office>, String>) -> ! {
+/// Does the whole job and ends the process. What it works with is there already (zygote) or is prepared once the process
+/// is confined (kit).
+pub fn run<T>(
+    incoming: Incoming,
+    prepare: impl FnOnce(&Job) -> Result<T, String>,
+    work: impl FnOnce(&T, &Job, &mut Pipe),
+) -> ! {
     let Incoming { job, input, result } = incoming;
     let mut pipe = Pipe(File::from(result));
-    let office = confine::enter(&job, input, pipe.0.as_raw_fd()).and_then(|()| office());
-    let office = match office {
-        Ok(office) => office,
+    let prepared = confine::enter(&job, input, pipe.0.as_raw_fd())
+        .and_then(|()| confine::seccomp(Processes::None))
+        .and_then(|()| prepare(&job));
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
         Err(message) => {
             pipe.failed("setup", None, message);
             exit(1)
@@ -56,13 +64,13 @@ pub fn run<'a>(incoming: Incoming, office: impl FnOnce() -> Result<Cow<'a, Offic
     };
     let limit = confine::limit_memory(job.limits.memory_mib);
     crash::install(pipe.0.as_raw_fd(), limit);
-    work(&office, &job, &mut pipe);
+    work(&prepared, &job, &mut pipe);
     pipe.send(Event::Done, &[]);
-    let _ = pipe.0.flush();
     exit(0)
 }
 
-fn work(office: &Office, job: &Job, pipe: &mut Pipe) {
+/// Loads, paints and saves with an office.
+pub fn work(office: &Office, job: &Job, pipe: &mut Pipe) {
     pipe.entering("load", None);
     if let Some(password) = &job.password {
         office.answer_password(password);
@@ -117,7 +125,18 @@ fn paint_one(document: &Document, job: &Job, pipe: &mut Pipe, index: u32, page: 
     let (width, height) = (pixels(page.width, dpi), pixels(page.height, dpi));
     let painted = document.paint(page, width, height);
     let (width, height) = if painted.is_empty() { (0, 0) } else { (width, height) };
-    pipe.send(Event::Page { index, width, height, dpi }, &painted);
+    match grey(&painted) {
+        Some(grey) => pipe.send(Event::Page { index, width, height, dpi, channels: 1 }, &grey),
+        None => pipe.send(Event::Page { index, width, height, dpi, channels: 4 }, &painted),
+    }
+}
+
+/// One byte a pixel where all of BGRA is opaque grey: a quarter of the way through the pipe.
+fn grey(pixels: &[u8]) -> Option<Vec<u8>> {
+    // Without a way out in the middle of a row the test is done many pixels at a time.
+    let plain = |row: &[[u8; 4]]| row.iter().fold(0, |odd, p| odd | (p[0] ^ p[1]) | (p[1] ^ p[2]) | !p[3]) == 0;
+    let pixels = pixels.as_chunks::<4>().0;
+    pixels.chunks(1024).all(plain).then(|| pixels.iter().map(|p| p[0]).collect())
 }
 
 fn pixels(twips: i32, dpi: u32) -> u32 {
@@ -170,6 +189,13 @@ pub fn copy_input(input: OwnedFd, path: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn grey_is_sent_as_grey() {
+        assert_eq!(grey(&[9, 9, 9, 255, 7, 7, 7, 255]), Some(vec![9, 7]));
+        assert_eq!(grey(&[9, 9, 8, 255]), None);
+        assert_eq!(grey(&[9, 9, 9, 254]), None);
+    }
 
     #[test]
     fn large_pages_are_painted_smaller() {

@@ -9,8 +9,8 @@ use crate::child::copy_input;
 use libc::{c_int, c_ulong};
 use recette_wire::Job;
 use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, TargetArch,
-    apply_filter,
+    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    TargetArch, apply_filter,
 };
 use std::collections::BTreeMap;
 use std::ffi::CString;
@@ -50,7 +50,16 @@ pub fn level() -> Vec<String> {
     layers
 }
 
-/// Everything but the memory limit, in the one order that works.
+/// Whether the confined process may start others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Processes {
+    /// None: the document is loaded in this process.
+    None,
+    /// Its own: it is replaced by a program that starts helpers.
+    Own,
+}
+
+/// Everything but the memory limit and the system call filter, in the one order that works.
 pub fn enter(job: &Job, input: OwnedFd, pipe: RawFd) -> Result<(), String> {
     let step = |name: &str, result: io::Result<()>| result.map_err(|e| format!("{name}: {e}"));
     // SAFETY: plain calls on this process.
@@ -65,8 +74,7 @@ pub fn enter(job: &Job, input: OwnedFd, pipe: RawFd) -> Result<(), String> {
     // SAFETY: plain prctl call.
     unsafe { libc::prctl(libc::PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) };
     landlock()?;
-    step("capabilities", drop_capabilities())?;
-    seccomp()
+    step("capabilities", drop_capabilities())
 }
 
 fn check(result: c_int) -> io::Result<()> {
@@ -86,7 +94,9 @@ fn new_namespaces() -> io::Result<()> {
     check(unsafe { libc::unshare(libc::CLONE_NEWUSER | libc::CLONE_NEWNS) })?;
     std::fs::write("/proc/self/setgroups", "deny")?;
     std::fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
-    std::fs::write("/proc/self/gid_map", format!("{group} {group} 1"))
+    std::fs::write("/proc/self/gid_map", format!("{group} {group} 1"))?;
+    // SAFETY: plain prctl call.
+    check(unsafe { libc::prctl(libc::PR_SET_DUMPABLE, 0) })
 }
 
 fn mounts(job: &Job, input: OwnedFd) -> io::Result<()> {
@@ -225,30 +235,109 @@ fn drop_capabilities() -> io::Result<()> {
 
 /// Calls that a document has no use for: escape, spy, another process, another privilege.
 const FORBIDDEN: &[libc::c_long] = &[
-    libc::SYS_ptrace, libc::SYS_process_vm_readv, libc::SYS_process_vm_writev, libc::SYS_process_madvise,
-    libc::SYS_kcmp, libc::SYS_pidfd_open, libc::SYS_pidfd_getfd, libc::SYS_pidfd_send_signal,
-    libc::SYS_mount, libc::SYS_umount2, libc::SYS_pivot_root, libc::SYS_chroot, libc::SYS_move_mount,
-    libc::SYS_open_tree, libc::SYS_fsopen, libc::SYS_fsconfig, libc::SYS_fsmount, libc::SYS_fspick, libc::SYS_mount_setattr,
-    libc::SYS_unshare, libc::SYS_setns, libc::SYS_bpf, libc::SYS_perf_event_open, libc::SYS_userfaultfd,
-    libc::SYS_keyctl, libc::SYS_add_key, libc::SYS_request_key,
-    libc::SYS_io_uring_setup, libc::SYS_io_uring_enter, libc::SYS_io_uring_register,
-    libc::SYS_fork, libc::SYS_vfork, libc::SYS_execve, libc::SYS_execveat,
-    libc::SYS_setsid, libc::SYS_setpgid, libc::SYS_tkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo,
-    libc::SYS_sched_setscheduler, libc::SYS_sched_setattr, libc::SYS_setpriority, libc::SYS_ioprio_set,
-    libc::SYS_kexec_load, libc::SYS_kexec_file_load, libc::SYS_init_module, libc::SYS_finit_module,
-    libc::SYS_delete_module, libc::SYS_reboot, libc::SYS_swapon, libc::SYS_swapoff, libc::SYS_acct, libc::SYS_quotactl,
-    libc::SYS_settimeofday, libc::SYS_clock_settime, libc::SYS_adjtimex, libc::SYS_clock_adjtime,
-    libc::SYS_name_to_handle_at, libc::SYS_open_by_handle_at, libc::SYS_personality, libc::SYS_syslog,
-    libc::SYS_setuid, libc::SYS_setgid, libc::SYS_setreuid, libc::SYS_setregid, libc::SYS_setresuid,
-    libc::SYS_setresgid, libc::SYS_setgroups, libc::SYS_fanotify_init,
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_process_madvise,
+    libc::SYS_kcmp,
+    libc::SYS_pidfd_open,
+    libc::SYS_pidfd_getfd,
+    libc::SYS_pidfd_send_signal,
+    libc::SYS_mount,
+    libc::SYS_umount2,
+    libc::SYS_pivot_root,
+    libc::SYS_chroot,
+    libc::SYS_move_mount,
+    libc::SYS_open_tree,
+    libc::SYS_fsopen,
+    libc::SYS_fsconfig,
+    libc::SYS_fsmount,
+    libc::SYS_fspick,
+    libc::SYS_mount_setattr,
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    libc::SYS_bpf,
+    libc::SYS_perf_event_open,
+    libc::SYS_userfaultfd,
+    libc::SYS_keyctl,
+    libc::SYS_add_key,
+    libc::SYS_request_key,
+    libc::SYS_io_uring_setup,
+    libc::SYS_io_uring_enter,
+    libc::SYS_io_uring_register,
+    libc::SYS_setsid,
+    libc::SYS_setpgid,
+    libc::SYS_tkill,
+    libc::SYS_rt_sigqueueinfo,
+    libc::SYS_rt_tgsigqueueinfo,
+    libc::SYS_sched_setscheduler,
+    libc::SYS_sched_setattr,
+    libc::SYS_setpriority,
+    libc::SYS_ioprio_set,
+    libc::SYS_kexec_load,
+    libc::SYS_kexec_file_load,
+    libc::SYS_init_module,
+    libc::SYS_finit_module,
+    libc::SYS_delete_module,
+    libc::SYS_reboot,
+    libc::SYS_swapon,
+    libc::SYS_swapoff,
+    libc::SYS_acct,
+    libc::SYS_quotactl,
+    libc::SYS_settimeofday,
+    libc::SYS_clock_settime,
+    libc::SYS_adjtimex,
+    libc::SYS_clock_adjtime,
+    libc::SYS_name_to_handle_at,
+    libc::SYS_open_by_handle_at,
+    libc::SYS_personality,
+    libc::SYS_syslog,
+    libc::SYS_setuid,
+    libc::SYS_setgid,
+    libc::SYS_setreuid,
+    libc::SYS_setregid,
+    libc::SYS_setresuid,
+    libc::SYS_setresgid,
+    libc::SYS_setgroups,
+    libc::SYS_fanotify_init,
+    libc::SYS_sched_setparam,
+    libc::SYS_migrate_pages,
+    libc::SYS_move_pages,
+    libc::SYS_process_mrelease,
+    // What is left in these outlives the process: the next document would find it.
+    libc::SYS_shmget,
+    libc::SYS_msgget,
+    libc::SYS_semget,
+    libc::SYS_mq_open,
+    libc::SYS_mq_unlink,
 ];
 
-fn seccomp() -> Result<(), String> {
+/// More of them, where no other process may be started.
+const NO_PROCESS: &[libc::c_long] = &[libc::SYS_fork, libc::SYS_vfork, libc::SYS_execve, libc::SYS_execveat];
+
+/// Flags of `clone` that make a namespace.
+const NAMESPACES: &[c_int] = &[
+    libc::CLONE_NEWUSER,
+    libc::CLONE_NEWNS,
+    libc::CLONE_NEWPID,
+    libc::CLONE_NEWNET,
+    libc::CLONE_NEWIPC,
+    libc::CLONE_NEWUTS,
+    libc::CLONE_NEWCGROUP,
+];
+
+/// Ways of `fcntl` and `ioctl` to have the kernel send a signal to another process.
+const SIGNAL_OWNERS: [c_int; 3] = [libc::F_SETOWN, 15, 10];
+/// `TIOCSTI` and `TIOCLINUX` feed a terminal; `FIOSETOWN` and `SIOCSPGRP` are `F_SETOWN` again.
+const CONTROLS: [u64; 4] = [libc::TIOCSTI, 0x541C, 0x8901, 0x8902];
+
+/// The system call filter; signals may go to the process that calls this and to no other.
+pub fn seccomp(processes: Processes) -> Result<(), String> {
     let say = |e: &dyn std::fmt::Display| format!("seccomp: {e}");
     apply_filter(&no_x32()).map_err(|e| say(&e))?;
     let clone3: BpfProgram = filter(BTreeMap::from([(libc::SYS_clone3, vec![])]), libc::ENOSYS)?;
     apply_filter(&clone3).map_err(|e| say(&e))?;
-    apply_filter(&filter(forbidden()?, libc::EPERM)?).map_err(|e| say(&e))
+    apply_filter(&filter(forbidden(processes)?, libc::EPERM)?).map_err(|e| say(&e))
 }
 
 fn filter(rules: BTreeMap<i64, Vec<SeccompRule>>, error: c_int) -> Result<BpfProgram, String> {
@@ -257,7 +346,7 @@ fn filter(rules: BTreeMap<i64, Vec<SeccompRule>>, error: c_int) -> Result<BpfPro
         .map_err(|e| format!("seccomp: {e}"))
 }
 
-fn forbidden() -> Result<BTreeMap<i64, Vec<SeccompRule>>, String> {
+fn forbidden(processes: Processes) -> Result<BTreeMap<i64, Vec<SeccompRule>>, String> {
     use SeccompCmpOp::{Eq, MaskedEq, Ne};
     let own = u64::from(std::process::id());
     let rule = |argument, length, op, value| {
@@ -265,17 +354,30 @@ fn forbidden() -> Result<BTreeMap<i64, Vec<SeccompRule>>, String> {
             .and_then(|c| SeccompRule::new(vec![c]))
             .map_err(|e| format!("seccomp: {e}"))
     };
-    let word = SeccompCmpArgLen::Dword;
+    let word = || SeccompCmpArgLen::Dword;
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = FORBIDDEN.iter().map(|&call| (call, vec![])).collect();
-    // Signals only to itself; limits only of itself; threads but no processes; only local sockets.
-    rules.insert(libc::SYS_kill, vec![rule(0, word.clone(), Ne, own)?]);
-    rules.insert(libc::SYS_tgkill, vec![rule(0, word.clone(), Ne, own)?]);
-    rules.insert(libc::SYS_prlimit64, vec![rule(0, word.clone(), Ne, 0)?]);
-    let thread = libc::CLONE_THREAD as u64;
-    rules.insert(libc::SYS_clone, vec![rule(0, SeccompCmpArgLen::Qword, MaskedEq(thread), 0)?]);
-    rules.insert(libc::SYS_socket, vec![rule(0, word.clone(), Ne, libc::AF_UNIX as u64)?]);
-    let queue_input = libc::TIOCSTI;
-    rules.insert(libc::SYS_ioctl, vec![rule(1, word, Eq, queue_input)?]);
+    // Signals only to itself; limits only of itself; only local sockets.
+    rules.insert(libc::SYS_kill, vec![rule(0, word(), Ne, own)?]);
+    rules.insert(libc::SYS_tgkill, vec![rule(0, word(), Ne, own)?]);
+    rules.insert(libc::SYS_prlimit64, vec![rule(0, word(), Ne, 0)?]);
+    rules.insert(libc::SYS_sched_setaffinity, vec![rule(0, word(), Ne, 0)?]);
+    rules.insert(libc::SYS_socket, vec![rule(0, word(), Ne, libc::AF_UNIX as u64)?]);
+    let each = |argument, values: &[u64]| -> Result<Vec<_>, String> {
+        values.iter().map(|v| rule(argument, word(), Eq, *v)).collect()
+    };
+    rules.insert(libc::SYS_ioctl, each(1, &CONTROLS)?);
+    rules.insert(libc::SYS_fcntl, each(1, &SIGNAL_OWNERS.map(|c| c as u64))?);
+    let clone = match processes {
+        Processes::None => {
+            rules.extend(NO_PROCESS.iter().map(|&call| (call, vec![])));
+            vec![rule(0, SeccompCmpArgLen::Qword, MaskedEq(libc::CLONE_THREAD as u64), 0)?]
+        }
+        Processes::Own => {
+            let flag = |f: &c_int| rule(0, SeccompCmpArgLen::Qword, MaskedEq(*f as u64), *f as u64);
+            NAMESPACES.iter().map(flag).collect::<Result<_, _>>()?
+        }
+    };
+    rules.insert(libc::SYS_clone, clone);
     Ok(rules)
 }
 

@@ -22,8 +22,11 @@ pub fn send<T: Serialize>(message: &T) {
 
 /// A job with its descriptors.
 pub struct Incoming {
+    /// What to do.
     pub job: Job,
+    /// The document.
     pub input: OwnedFd,
+    /// Where the result goes.
     pub result: OwnedFd,
 }
 

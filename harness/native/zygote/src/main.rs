@@ -5,17 +5,11 @@
 //! One process, no threads of its own, no async. Deliberately absent: the outer sandbox (bubblewrap, set up by the
 //! harness), retries, judgement.
 //!
-//! Usage: `recette-zygote PROGRAM_DIR PROFILE_URL WARM_DIR MODE` with MODE `zygote` (fork a child per job) or `kit` (one
-//! job in the process itself, without private symbols).
-
-mod child;
-mod confine;
-mod control;
-mod crash;
-mod office;
-mod parent;
+//! Usage: `recette-zygote PROGRAM_DIR PROFILE_URL WARM_DIR MODE` with MODE `zygote` (fork a child per job), `kit` (one job
+//! in the process itself, without private symbols) or `soffice` (one job, by running the office's own program).
 
 use recette_wire::Ready;
+use recette_zygote::{child, confine, control, office, parent, soffice};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -24,16 +18,27 @@ struct Arguments {
     program: String,
     profile: String,
     warm: PathBuf,
-    fork: bool,
+    mode: Mode,
+}
+
+/// How the office is driven.
+enum Mode {
+    Zygote,
+    Kit,
+    Soffice,
 }
 
 fn main() {
     let Some(arguments) = arguments() else {
-        eprintln!("usage: recette-zygote PROGRAM_DIR PROFILE_URL WARM_DIR zygote|kit");
+        eprintln!("usage: recette-zygote PROGRAM_DIR PROFILE_URL WARM_DIR zygote|kit|soffice");
         std::process::exit(2);
     };
     confine::no_dump();
-    if arguments.fork { zygote(&arguments) } else { kit(&arguments) }
+    match arguments.mode {
+        Mode::Zygote => zygote(&arguments),
+        Mode::Kit => kit(&arguments),
+        Mode::Soffice => soffice(&arguments),
+    }
 }
 
 /// Loads the office, then forks a confined child per job.
@@ -47,7 +52,7 @@ fn zygote(arguments: &Arguments) -> ! {
             ready.version = office.version();
             ready.threads = parent::threads();
             control::send(&ready);
-            parent::serve(&office)
+            parent::serve(|incoming| child::run(incoming, |_| Ok(()), |(), job, pipe| child::work(&office, job, pipe)))
         }
         Err(error) => {
             ready.error = Some(error);
@@ -60,10 +65,18 @@ fn zygote(arguments: &Arguments) -> ! {
 /// Waits for the one job, gives everything up, then loads the office: it has threads of its own, so it comes last.
 fn kit(arguments: &Arguments) -> ! {
     control::send(&Ready { sandbox: confine::level(), ..Ready::default() });
+    let start = |_: &_| office::Office::start(&arguments.program, &arguments.profile, false);
     match control::receive() {
-        Some(Ok(incoming)) => child::run(incoming, || {
-            office::Office::start(&arguments.program, &arguments.profile, false).map(std::borrow::Cow::Owned)
-        }),
+        Some(Ok(incoming)) => child::run(incoming, start, child::work),
+        _ => std::process::exit(0),
+    }
+}
+
+/// Waits for the one job and has the office's own program do it.
+fn soffice(arguments: &Arguments) -> ! {
+    control::send(&Ready { sandbox: confine::level(), ..Ready::default() });
+    match control::receive() {
+        Some(Ok(incoming)) => soffice::run(incoming, &arguments.program, &arguments.profile),
         _ => std::process::exit(0),
     }
 }
@@ -74,9 +87,10 @@ fn arguments() -> Option<Arguments> {
         program: arguments.next()?,
         profile: arguments.next()?,
         warm: arguments.next()?.into(),
-        fork: match arguments.next()?.as_str() {
-            "zygote" => true,
-            "kit" => false,
+        mode: match arguments.next()?.as_str() {
+            "zygote" => Mode::Zygote,
+            "kit" => Mode::Kit,
+            "soffice" => Mode::Soffice,
             _ => return None,
         },
     })

@@ -43,9 +43,13 @@ const RENDER_ARGUMENTS: &str = r#"{".uno:HideWhitespace":{"type":"boolean","valu
 /// A rectangle in twips.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rectangle {
+    /// Left edge.
     pub x: c_int,
+    /// Upper edge.
     pub y: c_int,
+    /// Width.
     pub width: c_int,
+    /// Height.
     pub height: c_int,
 }
 
@@ -123,8 +127,11 @@ impl Office {
 
     /// Loads, paints, saves and closes every file of a folder, so that children find their libraries loaded.
     pub fn warm_up(&self, folder: &Path) -> Result<(), String> {
-        let mut files: Vec<_> =
-            std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?.flatten().map(|e| e.path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .map_err(|e| format!("{}: {e}", folder.display()))?
+            .flatten()
+            .map(|e| e.path())
+            .collect();
         files.sort();
         for file in files {
             let document = self.load(&format!("file://{}", file.display()), "fr-FR")?;
@@ -170,7 +177,8 @@ impl Office {
     pub fn store_by_macro(&self, url: &str, filter: &str) -> bool {
         let call = c_string(&format!("macro:///Standard.Recette.Store(\"{url}\",\"{filter}\")"));
         // SAFETY: entry and type as in the table of all supported versions.
-        let run: extern "C" fn(*mut Object, *const c_char) -> c_int = unsafe { entry(self.kit, office_entry::RUN_MACRO) };
+        let run: extern "C" fn(*mut Object, *const c_char) -> c_int =
+            unsafe { entry(self.kit, office_entry::RUN_MACRO) };
         run(self.kit, call.as_ptr()) != 0
     }
 
@@ -235,7 +243,8 @@ impl Document {
     /// Width and height of the current part in twips.
     pub fn size(&self) -> (c_long, c_long) {
         // SAFETY: entry and type as in the table of all supported versions; both pointers are valid.
-        let get: extern "C" fn(*mut Object, *mut c_long, *mut c_long) = unsafe { entry(self.object, document_entry::SIZE) };
+        let get: extern "C" fn(*mut Object, *mut c_long, *mut c_long) =
+            unsafe { entry(self.object, document_entry::SIZE) };
         let (mut width, mut height) = (0, 0);
         get(self.object, &mut width, &mut height);
         (width, height)
@@ -336,7 +345,10 @@ mod tests {
 
     #[test]
     fn rectangles_are_read() {
-        assert_eq!(rectangle(" 284, 284, 11906, 16838"), Some(Rectangle { x: 284, y: 284, width: 11906, height: 16838 }));
+        assert_eq!(
+            rectangle(" 284, 284, 11906, 16838"),
+            Some(Rectangle { x: 284, y: 284, width: 11906, height: 16838 })
+        );
         assert_eq!(rectangle(""), None);
     }
 }

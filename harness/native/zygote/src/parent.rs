@@ -1,11 +1,9 @@
 //! The zygote's side: fork a child per job, wait for it until its deadline, tell how it ended.
 
+use crate::confine;
 use crate::control::{self, Incoming};
-use crate::office::Office;
-use crate::{child, confine};
 use libc::c_int;
 use recette_wire::Reply;
-use std::borrow::Cow;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -35,11 +33,11 @@ pub fn wait_for_threads() -> Result<(), String> {
     }
 }
 
-/// Serves jobs until the harness goes away.
-pub fn serve(office: &Office) -> ! {
+/// Serves jobs until the harness goes away; `child` is what a forked process does.
+pub fn serve(child: impl Fn(Incoming)) -> ! {
     while let Some(incoming) = control::receive() {
         let reply = match incoming {
-            Ok(incoming) => run(office, incoming),
+            Ok(incoming) => run(&child, incoming),
             Err(error) => Reply { error: Some(error), ..Reply::default() },
         };
         control::send(&reply);
@@ -47,13 +45,16 @@ pub fn serve(office: &Office) -> ! {
     std::process::exit(0)
 }
 
-fn run(office: &Office, incoming: Incoming) -> Reply {
+fn run(child: &impl Fn(Incoming), incoming: Incoming) -> Reply {
     let started = Instant::now();
     let deadline = started + Duration::from_millis(incoming.job.limits.wall_ms);
     // SAFETY: this process has no other thread that takes part in anything (see `wait_for_threads`).
     let pid = unsafe { libc::fork() };
     match pid {
-        0 => child::run(incoming, || Ok(Cow::Borrowed(office))),
+        0 => {
+            child(incoming);
+            std::process::exit(1)
+        }
         -1 => Reply { error: Some(format!("fork: {}", std::io::Error::last_os_error())), ..Reply::default() },
         _ => {
             drop(incoming);
@@ -105,12 +106,12 @@ fn reap(pid: libc::pid_t, started: Instant) -> Reply {
         usage
     };
     // A child that the group kill came too early for has no group of its own yet; one that ended left none behind.
-    let ms = |t: libc::timeval| (t.tv_sec * 1000 + t.tv_usec / 1000) as u64;
+    let us = |t: libc::timeval| (t.tv_sec * 1_000_000 + t.tv_usec) as u64;
     Reply {
         exit: libc::WIFEXITED(status).then(|| libc::WEXITSTATUS(status)),
         signal: libc::WIFSIGNALED(status).then(|| libc::WTERMSIG(status)),
         timed_out: false,
-        cpu_ms: ms(usage.ru_utime) + ms(usage.ru_stime),
+        cpu_ms: (us(usage.ru_utime) + us(usage.ru_stime) + 500) / 1000,
         wall_ms: started.elapsed().as_millis() as u64,
         rss_mib: usage.ru_maxrss as u64 / 1024,
         error: None,
