@@ -23,7 +23,17 @@ fn unknown_when_absent(property: Property) -> bool {
     use Property::*;
     matches!(
         property,
-        CellPaddingTop | CellPaddingBottom | CellPaddingStart | CellPaddingEnd | ObjectDigest | PackageDigest
+        CellPaddingTop
+            | CellPaddingBottom
+            | CellPaddingStart
+            | CellPaddingEnd
+            | ObjectDigest
+            | PackageDigest
+            // A document that names no font or language has those of the office that opens it, …
+            | CharFont
+            | CharLanguage
+            // … and offices switch pair kerning on by themselves.
+            | CharKerning
     )
 }
 

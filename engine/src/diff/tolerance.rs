@@ -15,6 +15,10 @@ const HUNDREDTH_MM: i64 = 360;
 const HALF_POINT: i64 = 6_350;
 /// A tenth of a point, the step of font sizes in ODF as offices write it.
 const TENTH_POINT: i64 = 1_270;
+/// Half a millimetre in EMU.
+const HALF_MM: i64 = 18_000;
+/// A quarter of a point, the thinnest border of Office Open XML.
+const THINNEST: i64 = 3_175;
 /// An eighth of a point, the step of border widths in Office Open XML; rounded up.
 const EIGHTH_POINT: i64 = 1_588;
 
@@ -44,6 +48,10 @@ pub fn tolerance(route: Route, property: Property) -> Tolerance {
         // Edges of a grid are sums of rounded widths.
         TableColumns | TableWidth | CellWidth => Tolerance::Emu(4 * step(route)),
         ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ParaFrame => Tolerance::Emu(2 * step(route)),
+        // Offices take the nearest paper size they know, and count a header's height in steps of their own.
+        PageWidth | PageHeight | PageMarginTop | PageMarginBottom => Tolerance::Emu(HALF_MM),
+        // Half a border belongs to it here and not there.
+        TableIndent => Tolerance::Emu(20 * TWIP),
         ParaLineHeight | CharScale => Tolerance::Thousandths(9),
         ShapeRotation => Tolerance::Units(10),
         CharFont | CharFontAsian | CharFontComplex | CharStyle | ParaStyle | StyleParent | CharLanguage => {
@@ -82,6 +90,7 @@ pub fn equal(route: Route, property: Property, a: &Value, b: &Value) -> bool {
         (Value::Number(a), Value::Number(b)) => near(*a, *b, units(tolerance)),
         (Value::Border(a), Value::Border(b)) => borders(a, b, emu(tolerance)),
         (Value::Text(a), Value::Text(b)) => texts(property, a, b, tolerance),
+        (Value::Token(a), Value::Token(b)) => words(route, property, a, b),
         // Readers of two formats may call the same word one or the other.
         (Value::Text(a), Value::Token(b)) | (Value::Token(a), Value::Text(b)) => a == b,
         _ => false,
@@ -121,16 +130,34 @@ fn units(tolerance: Tolerance) -> i64 {
     }
 }
 
-/// An automatic border colour is drawn black.
+/// Words that only ODF tells apart.
+fn words(route: Route, property: Property, a: &str, b: &str) -> bool {
+    if is_odf(route.from) && is_odf(route.to) {
+        return false;
+    }
+    let alike: &[&str] = match property {
+        Property::ShapeAnchor => &["paragraph", "character"],
+        Property::TableAlign => &["start", "full"],
+        _ => return false,
+    };
+    alike.contains(&a) && alike.contains(&b)
+}
+
+/// An automatic border colour is drawn black, and lines thinner than the thinnest look the same.
 fn borders(a: &Border, b: &Border, by: i64) -> bool {
     let drawn = |color: Color| if color == Color::Auto { Color::Rgb(0) } else { color };
-    a.style == b.style && drawn(a.color) == drawn(b.color) && near(a.width, b.width, by)
+    a.style == b.style && drawn(a.color) == drawn(b.color) && near(a.width.max(THINNEST), b.width.max(THINNEST), by)
 }
 
 fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
     match property {
         Property::ParaTabs | Property::TableColumns | Property::ParaFrame | Property::ShapeCrop => {
             lists(a, b, emu(tolerance))
+        }
+        // That a reference can be clicked is not seen, and ODF cannot say that it cannot.
+        Property::FieldInstruction => {
+            let words = |text: &'_ str| text.split(' ').filter(|word| *word != "\\h").collect::<Vec<_>>().join(" ");
+            words(a) == words(b)
         }
         _ if tolerance == Tolerance::Name => name(a) == name(b),
         _ => false,
@@ -231,11 +258,25 @@ mod tests {
     }
 
     #[test]
+    fn words_of_one_family_are_no_difference_in_another() {
+        let anchor = Property::ShapeAnchor;
+        check(RTF, anchor, Value::token("paragraph"), Value::token("character"), true);
+        check(ODT, anchor, Value::token("paragraph"), Value::token("character"), false);
+        check(RTF, anchor, Value::token("paragraph"), Value::token("inline"), false);
+    }
+
+    #[test]
     fn tab_stops_compare_one_by_one() {
         let tabs = |text: &str| Value::text(text);
         check(RTF, Property::ParaTabs, tabs("left@720000[.];right@-635"), tabs("left@720635[.];right@0"), true);
         check(RTF, Property::ParaTabs, tabs("left@720000[.]"), tabs("left@720000[-]"), false);
         check(RTF, Property::ParaTabs, tabs("left@720000"), tabs("left@720000;left@800000"), false);
+    }
+
+    #[test]
+    fn a_reference_that_can_be_clicked_is_the_same() {
+        check(RTF, Property::FieldInstruction, Value::text("chap2 \\h"), Value::text("chap2"), true);
+        check(RTF, Property::FieldInstruction, Value::text("chap2"), Value::text("chap3"), false);
     }
 
     #[test]

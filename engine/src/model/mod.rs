@@ -239,6 +239,7 @@ impl Node {
     ///
     /// Run splits (rsids, spell-check marks, bookmarks that went away) are not content.
     pub fn normalise(&mut self) {
+        self.merge_links();
         for child in &mut self.children {
             child.normalise();
         }
@@ -263,9 +264,44 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Neighbouring links to one place are one link: formats split them with their formatting.
+    fn merge_links(&mut self) {
+        if !self.children.iter().any(|child| child.kind == Kind::Link) {
+            return;
+        }
+        let mut merged: Vec<Node> = Vec::with_capacity(self.children.len());
+        for mut child in self.children.drain(..) {
+            match merged.last_mut() {
+                Some(last)
+                    if last.kind == Kind::Link && child.kind == Kind::Link && last.properties == child.properties =>
+                {
+                    last.children.append(&mut child.children);
+                }
+                _ => merged.push(child),
+            }
+        }
+        self.children = merged;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn link_splits_are_not_content() {
+        let link = |texts: &[&str]| {
+            let mut link = Node::new(Kind::Link);
+            link.set(Property::LinkTarget, Value::text("#ici"));
+            link.children = texts.iter().map(|text| Node::run(*text)).collect();
+            link
+        };
+        let mut split = Node::new(Kind::Paragraph);
+        split.children = vec![link(&["licence "]), link(&["ouverte"])];
+        split.normalise();
+        assert_eq!(split.children, vec![link(&["licence ouverte"])]);
+    }
 
     #[test]
     fn run_splits_are_not_content() {

@@ -8,6 +8,10 @@
 pub fn canonical_style_name(name: &str) -> String {
     let name = name.trim();
     let lower = name.to_lowercase();
+    // Character styles that LibreOffice makes for labels of lists, and renames when they clash.
+    if lower.starts_with("listlabel ") || lower == "ww-police par défaut" {
+        return String::new();
+    }
     if let Some((_, canonical)) = EQUAL.iter().find(|(known, _)| *known == lower) {
         return (*canonical).to_owned();
     }
@@ -81,6 +85,7 @@ const EQUAL: &[(&str, &str)] = &[
     ("preformatted text", "HTML Preformatted"),
     ("html preformatted", "HTML Preformatted"),
     ("quotations", "Quotations"),
+    ("quote", "Quotations"),
     ("plain text", "Plain Text"),
     ("source text", "HTML Code"),
     ("html code", "HTML Code"),
@@ -112,7 +117,31 @@ const EQUAL: &[(&str, &str)] = &[
     ("marginalia", "Marginalia"),
     ("table contents", "Table Contents"),
     ("table heading", "Table Heading"),
-    ("frame contents", "Frame Contents"),
+    // What LibreOffice puts on text by itself, in frames, indexes and lists: nobody's choice.
+    ("frame contents", ""),
+    ("index link", ""),
+    ("bullet symbols", ""),
+    ("numbering symbols", ""),
+    // LibreOffice's Word filters write some of its names as its user interface in French has them.
+    ("accentuation", "Emphasis"),
+    ("accentuation forte", "Strong"),
+    ("bloc de citation", "Quotations"),
+    ("caractères de note de bas de page", "Footnote Characters"),
+    ("caractères de note de fin", "Endnote Characters"),
+    ("caractères de numérotation", ""),
+    ("contenu de cadre", ""),
+    ("contenu de tableau", "Table Contents"),
+    ("en-tête et pied de page", "Header and Footer"),
+    ("header and footer", "Header and Footer"),
+    ("police par défaut", ""),
+    ("puces", ""),
+    ("saut d'index", ""),
+    ("texte préformaté", "HTML Preformatted"),
+    ("texte source", "HTML Code"),
+    ("titre", "Heading"),
+    ("titre de tableau", "Table Heading"),
+    ("titre principal", "Title"),
+    ("heading", "Heading"),
 ];
 
 /// Names that end in a number: `Contents 3` is Word's `toc 3`, `List 2` LibreOffice's bullet list.

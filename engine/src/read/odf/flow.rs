@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         let level = usize::try_from(level?).ok()?;
         let format = lists::level_format(self.styles.outline, level.checked_sub(1)?)?;
         let numbered = format.attribute("style:num-format").is_some_and(|f| !f.is_empty())
-            || format.attribute("loext:num-list-format").is_some_and(|f| !f.is_empty());
+            || format.attribute("loext:num-list-format").is_some_and(lists::says_more_than_numbers);
         let off = nearest_attribute(&style.chain, "style:list-style-name") == Some("");
         let header = element.attribute("text:is-list-header") == Some("true");
         if !numbered || off || header {

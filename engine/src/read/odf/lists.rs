@@ -222,6 +222,11 @@ fn fill_pattern(pattern: &str, number: impl Fn(usize) -> String) -> String {
     out
 }
 
+/// Whether a pattern shows something where its level has no number.
+pub fn says_more_than_numbers(pattern: &str) -> bool {
+    !fill_pattern(pattern, |_| String::new()).is_empty()
+}
+
 /// The style of a level.
 pub fn level_format(style: Option<&Element>, level: usize) -> Option<&Element> {
     let wanted = i64::try_from(level).ok()? + 1;

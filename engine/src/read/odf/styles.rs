@@ -8,7 +8,7 @@
 use super::source::Source;
 use crate::read::style_names::canonical_style_name;
 use crate::read::xml::Element;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Longest chain of parents that is followed; a longer one is a cycle.
 const MAX_CHAIN: usize = 64;
@@ -114,6 +114,7 @@ impl<'a> Styles<'a> {
             styles.automatic_lists[1] = styles.automatic_lists[0].clone();
         }
         styles.find_lost_layouts();
+        styles.find_lost_graphics(source);
         styles
     }
 
@@ -130,6 +131,39 @@ impl<'a> Styles<'a> {
         spare.sort_by_key(|(number, _)| *number);
         if missing.len() == spare.len() {
             self.layouts.extend(missing.into_iter().zip(spare.into_iter().map(|(_, layout)| layout)));
+        }
+    }
+
+    /// The same for the automatic styles of shapes (`gr0`, `Mgr0`), which only the stable export counts from 0.
+    fn find_lost_graphics(&mut self, source: &'a Source) {
+        if let Some(tree) = &source.styles {
+            self.find_graphics(&tree.root, Scope::Styles, "Mgr");
+        }
+        self.find_graphics(&source.content.root, Scope::Content, "gr");
+    }
+
+    fn find_graphics(&mut self, root: &'a Element, scope: Scope, prefix: &str) {
+        let own = &mut self.automatic[scope as usize];
+        let number = |name: &str| name.strip_prefix(prefix).and_then(|n| n.parse::<u32>().ok());
+        let mut spare: Vec<(u32, &'a Element)> = Vec::new();
+        for ((_, name), style) in own.iter().filter(|((family, _), _)| *family == Family::Graphic) {
+            spare.extend(number(name).map(|n| (n, *style)));
+        }
+        spare.sort_by_key(|(number, _)| *number);
+        if spare.first().is_none_or(|(number, _)| *number != 0) {
+            return;
+        }
+        let mut missing = BTreeMap::new();
+        let mut pending = vec![root];
+        while let Some(element) = pending.pop() {
+            let name = element.attribute("draw:style-name").filter(|name| name.contains("_3a_"));
+            if let Some(name) = name.filter(|name| name.starts_with(prefix)) {
+                missing.insert(name.replace("_3a_", ":").replace("_3d_", "="), name);
+            }
+            pending.extend(element.elements());
+        }
+        if missing.len() == spare.len() {
+            own.extend(missing.into_values().zip(spare).map(|(name, (_, style))| ((Family::Graphic, name), style)));
         }
     }
 

@@ -7,7 +7,7 @@ use super::opc::{Opc, Relationships, notice};
 use super::reader::{Env, PartContext, Reader, Stories};
 use super::sections;
 use super::settings::Settings;
-use super::styles::Styles;
+use super::styles::{StyleKind, Styles};
 use super::theme::Theme;
 use super::units::is_on;
 use crate::model::{Kind, Node, Property, Value};
@@ -87,12 +87,13 @@ impl Reader<'_> {
     }
 
     /// Nodes of the styles in use that have a name of their own, in order of their names: name and parent only, because
-    /// what they look like stands on the text that uses them.
+    /// what they look like stands on the text that uses them; those of text only, because the other families do not name theirs.
     fn used_styles(&mut self) -> Vec<Node> {
         let styles = &self.env.styles;
         let mut seen = BTreeSet::new();
         let mut nodes = Vec::new();
-        for (kind, id) in std::mem::take(&mut self.used) {
+        let text = |kind: &StyleKind| matches!(kind, StyleKind::Paragraph | StyleKind::Character);
+        for (kind, id) in std::mem::take(&mut self.used).into_iter().filter(|(kind, _)| text(kind)) {
             let Some(style) = styles.get(&id, kind).filter(|s| seen.insert((kind, s.name.clone()))) else { continue };
             let mut node = Node::labelled(Kind::Style, style.name.as_str());
             let parent = style.parent.as_ref().and_then(|p| styles.any(p)).filter(|p| !p.name.is_empty());

@@ -66,11 +66,12 @@ impl Reader<'_> {
         let mut node = self.node(Kind::Object, e);
         let class = e.attribute("ProgID").or(e.attribute("w:progId")).unwrap_or_default();
         node.set(Property::ObjectKind, Value::text(class));
+        node.set(Property::ShapeAnchor, Value::token("inline"));
         let part = self.relationship(e.attribute("r:id")).cloned();
         match part {
             Some(part) if part.external => node.set(Property::ImageLink, Value::text(part.target)),
             Some(part) => match self.env.opc.part(&part.target) {
-                Some(bytes) => node.set(Property::ObjectDigest, Value::text(digest(bytes))),
+                Some(bytes) => node.set(Property::ObjectDigest, Value::text(format!("bytes:{}", digest(bytes)))),
                 None => self.note(e, "the object's data is not in the package"),
             },
             None => self.note(e, "object without data"),

@@ -362,7 +362,7 @@ impl Chars {
     fn fonts(&self, text: &str, tables: &Tables, out: &mut Vec<(Property, Value)>) {
         let mut push = |property, font: Option<&str>| out.extend(font.map(|name| (property, Value::text(name))));
         let western = self.western.font.or(tables.default_font);
-        push(Property::CharFont, Some(tables.font_name(western).unwrap_or("Times New Roman")));
+        push(Property::CharFont, tables.font_name(western));
         let (asian, complex) = self.scripts(text);
         if asian {
             push(Property::CharFontAsian, tables.font_name(self.asian_font));

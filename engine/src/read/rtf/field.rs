@@ -55,7 +55,7 @@ impl Form {
         let text: String = children.iter().map(Node::full_text).collect();
         let chosen = self.result.or(self.default);
         let (kind, value) = match self.kind {
-            1 => ("check-box", if chosen.unwrap_or(0) == 0 { "off" } else { "on" }.to_owned()),
+            1 => ("check-box", if chosen.unwrap_or(0) == 0 { "false" } else { "true" }.to_owned()),
             2 => ("drop-down", self.choice(chosen)),
             _ => (if self.text_kind == 2 { "date" } else { "text" }, text),
         };

@@ -57,7 +57,6 @@ pub(super) struct Para {
     page_break: bool,
     outline: Option<i32>,
     tabs: Vec<Tab>,
-    list_tab: bool,
     next_tab: (Option<&'static str>, Option<&'static str>),
     /// Top, left, bottom, right, between.
     pub(super) borders: [Line; 5],
@@ -198,7 +197,7 @@ impl Para {
             "tlul" => self.next_tab.1 = Some("_"),
             "tlth" => self.next_tab.1 = Some("_"),
             "tleq" => self.next_tab.1 = Some("="),
-            "jclisttab" => self.list_tab = true,
+            "jclisttab" => {}
             _ => return false,
         }
         true
@@ -206,9 +205,7 @@ impl Para {
 
     fn push_tab(&mut self, at: Option<i32>, kind: Option<&'static str>) {
         let (said, leader) = std::mem::take(&mut self.next_tab);
-        // The tab stop of a list stands between label and text: it is no stop of the paragraph's own.
-        let of_list = std::mem::take(&mut self.list_tab);
-        if self.tabs.len() < 200 && !of_list {
+        if self.tabs.len() < 200 {
             let kind = kind.or(said).unwrap_or("left");
             self.tabs.push(Tab { at: at.unwrap_or(0), kind, leader: leader.unwrap_or("") });
         }
@@ -280,6 +277,8 @@ impl Para {
 
     fn tab_text(&self) -> Option<String> {
         let mut tabs = self.tabs.clone();
+        // A stop at the margin stops nothing.
+        tabs.retain(|tab| tab.at != 0 || tab.kind != "left" || !tab.leader.is_empty());
         tabs.sort_by_key(|tab| tab.at);
         tabs.dedup();
         let one = |tab: &Tab| {

@@ -330,9 +330,12 @@ fn emit_borders(p: &Plain, node: &mut Node) {
 
 fn tab_text(tabs: &BTreeMap<i64, Stop>) -> String {
     let stop = |(at, stop): (&i64, &Stop)| {
-        stop.map(|(kind, leader)| match leader {
-            "" => format!("{kind}@{at}"),
-            leader => format!("{kind}@{at}[{leader}]"),
+        // A stop at the margin stops nothing.
+        stop.filter(|&(kind, leader)| *at != 0 || kind != "left" || !leader.is_empty()).map(|(kind, leader)| {
+            match leader {
+                "" => format!("{kind}@{at}"),
+                leader => format!("{kind}@{at}[{leader}]"),
+            }
         })
     };
     tabs.iter().filter_map(stop).collect::<Vec<_>>().join(";")
