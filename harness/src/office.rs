@@ -82,8 +82,7 @@ impl Office {
             scratch_mib: conditions.scratch_mib,
         };
         let save = Save { name: extension.to_owned(), extension: extension.to_owned(), filter };
-        let job =
-            Job { extension: request.extension.to_owned(), saves: vec![save], limits, ..Job::default() };
+        let job = Job { extension: request.extension.to_owned(), saves: vec![save], limits, ..Job::default() };
         let mut file = None;
         let heard = self.start(kit, conditions, Mode::Soffice)?.run_once(
             &job,

@@ -132,6 +132,10 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
         eprintln!("error: no document is selected; hint: recette corpus check, or fewer filters");
         return Ok(NOTHING);
     }
+    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
+    if !check.output.no_report {
+        recette_reports::html::may_write(&folder)?;
+    }
     let (conditions, kit) = context.conditions(&check.choose.locale, &check.choose.fonts, &mut provisioning())?;
     let names = (check.base.as_str(), check.candidate.as_str());
     let pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
@@ -139,7 +143,6 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
     let stopped = pair.stopped();
     let kept = Kept { comparison, planned, mode: pair.mode.name().to_owned(), command: command_line() };
     keep(&context, &kept)?;
-    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
     if !check.output.no_report {
         write_report(&kept, Some(&pair.sides()), Content::Full, &folder)?;
     }

@@ -99,7 +99,11 @@ fn broken(folder: &Path) {
     write(folder, "empty.rtf", "");
     write(folder, "empty.docx", "");
     write(folder, "named-wrongly.docx", r"{\rtf1\ansi named wrongly\par}");
-    write(folder, "truncated.odt", &zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")])[..60]);
+    write(
+        folder,
+        "truncated.odt",
+        &zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")])[..60],
+    );
     write(folder, "bomb.docx", zip(&[("[Content_Types].xml", TYPES), ("word/document.xml", &vec![b' '; 300 << 20])]));
     let entities = r#"<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;"><!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;"><!ENTITY h "&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;">]>"#;
     let flat = r#"<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text><text:p>"#;
@@ -127,7 +131,8 @@ fn a_suite_of_broken_documents_is_added_and_checked() {
     let (home, documents) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     broken(documents.path());
     let folder = text(documents.path());
-    let (code, out, err) = outcome(&mut recette(home.path(), &["corpus", "add", &folder, "--suite", "s", "--owner", "o"]));
+    let (code, out, err) =
+        outcome(&mut recette(home.path(), &["corpus", "add", &folder, "--suite", "s", "--owner", "o"]));
     let said = format!("{out}{err}");
     assert_eq!(code, 0, "{said}");
     for word in ["empty.rtf", "truncated.odt"] {
@@ -144,7 +149,8 @@ fn a_manifest_with_several_mistakes_names_them_all() {
     write(documents.path(), "b.rtf", r"{\rtf1 b}");
     let folder = text(documents.path());
     expect(&mut recette(home.path(), &["corpus", "add", &folder, "--suite", "s", "--owner", "o"]), 0, &[]);
-    let manifest = fs::read_dir(home.path().join("suites")).unwrap().flatten().map(|e| e.path()).find(|p| p.is_file()).unwrap();
+    let manifest =
+        fs::read_dir(home.path().join("suites")).unwrap().flatten().map(|e| e.path()).find(|p| p.is_file()).unwrap();
     let good = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, good.replace("format = \"rtf\"", "format = \"rft\"")).unwrap();
     fs::write(documents.path().join("a.rtf"), r"{\rtf1 another}").unwrap();
@@ -188,6 +194,7 @@ fn a_report_folder_that_is_not_ours_is_left_alone() {
     let arguments =
         ["check", "--base", base, "--candidate", candidate, "--report", &text(report.path()), &text(documents.path())];
     expect(&mut place.recette(&arguments), 2, &[&text(report.path()), "hint:"]);
+    assert!(!place.path().join("runs").exists(), "the mistake is told before the work");
     assert_eq!(fs::read(report.path().join("thesis.odt")).unwrap(), b"years of work");
 }
 

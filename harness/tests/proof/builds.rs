@@ -89,7 +89,8 @@ fn broken_documents_are_outcomes_and_hurt_nobody() {
         let census: serde_json::Value = serde_json::from_str(&out).unwrap();
         let stopped = census["stopped"].as_array().unwrap();
         for (name, _, acceptable) in BROKEN {
-            let found = stopped.iter().find(|s| s["name"] == name).map_or("finished", |s| s["outcome"].as_str().unwrap());
+            let found =
+                stopped.iter().find(|s| s["name"] == name).map_or("finished", |s| s["outcome"].as_str().unwrap());
             assert!(acceptable.contains(&found), "{build}: {name}: {found}\n{out}");
         }
     }
@@ -99,15 +100,16 @@ fn broken_documents_are_outcomes_and_hurt_nobody() {
     assert_eq!(classes, tally["planned"], "{tally:?}");
 }
 
-const CLASSES: [&str; 8] =
-    ["regressed", "fixed", "mixed", "changed", "unchanged", "flaky", "inconclusive", "excluded"];
+const CLASSES: [&str; 8] = ["regressed", "fixed", "mixed", "changed", "unchanged", "flaky", "inconclusive", "excluded"];
 
 /// Real documents that hang or kill one build or the other, where the machine has them.
 #[test]
 fn a_crash_and_a_hang_of_real_builds_are_outcomes() {
     let Some(place) = Place::new() else { return };
     let Some(folder) = std::env::var_os("RECETTE_TEST_CORPUS").map(std::path::PathBuf::from) else {
-        return crate::common::skip("no real documents; hint: RECETTE_TEST_CORPUS names a folder with some that crash a build");
+        return crate::common::skip(
+            "no real documents; hint: RECETTE_TEST_CORPUS names a folder with some that crash a build",
+        );
     };
     let build = &place.builds[0];
     let folder = folder.to_string_lossy();

@@ -153,7 +153,8 @@ pub fn processes_naming(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let read = |file| String::from_utf8_lossy(&std::fs::read(entry.path().join(file)).unwrap_or_default()).into_owned();
+        let read =
+            |file| String::from_utf8_lossy(&std::fs::read(entry.path().join(file)).unwrap_or_default()).into_owned();
         let (line, mounts) = (read("cmdline").replace('\0', " "), read("mountinfo"));
         if name != std::process::id().to_string() && (line.contains(&wanted) || mounts.contains(&wanted)) {
             found.push(format!("{name} {line}"));

@@ -14,13 +14,8 @@ fn outcomes(mode: Mode, times: usize) -> Option<Vec<Outcomes>> {
     std::fs::write(&canary, "not for documents").unwrap();
     let what = format!("escape:{}", canary.display());
     stage.bench.conditions.locale.clone_from(&what);
-    let mut worker = recette::pass::Worker::new(
-        &stage.office,
-        &stage.bench.kit,
-        &stage.bench.conditions,
-        &stage.bench.blobs,
-        mode,
-    );
+    let mut worker =
+        recette::pass::Worker::new(&stage.office, &stage.bench.kit, &stage.bench.conditions, &stage.bench.blobs, mode);
     let format = recette_engine::format::Format::Rtf;
     let mut all = Vec::new();
     for _ in 0..times {
@@ -59,8 +54,8 @@ fn state_is_sound(name: &str, outcome: &str) -> bool {
         "state Seccomp:" => outcome == "2",
         "state network" => within(&["lo"]),
         "state root" => within(&[
-            "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "proc", "dev", "tmp", "in", "scratch", "profile",
-            "recette", "fonts", "office",
+            "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "proc", "dev", "tmp", "in", "scratch",
+            "profile", "recette", "fonts", "office",
         ]),
         "state descriptors" => {
             outcome.split(' ').all(|d| d == "/dev/null" || d.starts_with("pipe:") || d.starts_with("/proc/"))
