@@ -36,6 +36,7 @@ impl Context {
     /// From the environment. The first Ctrl-C asks for an orderly end, the second ends at once.
     pub fn new() -> Result<Context> {
         let home = Home::from_env()?;
+        home.folder("blobs")?;
         let blobs = Blobs::open(home.root()).with_context(|| format!("cannot use {}", home.root().display()))?;
         let stop = Arc::new(AtomicBool::new(false));
         for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {

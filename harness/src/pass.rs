@@ -102,9 +102,14 @@ impl<'a> Worker<'a> {
         pass.cut_off = None;
         pass.document_type = Some(document_type(request.format.component()));
         if let Some(pdf) = self.convert(request, "pdf", PRINT, &mut pass)? {
-            let pages = pdf_pages(&pdf, self.conditions)?;
             let dpi = self.conditions.dpi;
-            pass.pages = Some(pages.iter().map(|p| store_page(self.blobs, p, dpi)).collect::<io::Result<_>>()?);
+            match pdf_pages(&pdf, self.conditions) {
+                Ok(pages) => {
+                    pass.pages = Some(pages.iter().map(|p| store_page(self.blobs, p, dpi)).collect::<io::Result<_>>()?);
+                }
+                // The PDF of one document must not end the run of all.
+                Err(error) => pass.trouble = Some(format!("pages: {error}")),
+            }
         }
         for format in &request.saves {
             let name = format.extension();

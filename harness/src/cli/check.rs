@@ -135,6 +135,10 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
         eprintln!("error: no document is selected; hint: recette corpus check, or fewer filters");
         return Ok(NOTHING);
     }
+    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
+    if !check.output.no_report {
+        recette_reports::html::may_write(&folder)?;
+    }
     let (conditions, kit) = context.conditions(&check.choose.locale, &check.choose.fonts, &mut provisioning())?;
     let names = (check.base.as_str(), check.candidate.as_str());
     let pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
@@ -143,7 +147,6 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
     let runs = [pair.base_run.name(), pair.candidate_run.name()];
     let kept = Kept { comparison, planned, mode: pair.mode, command: command_line(), runs };
     keep(&context, &kept)?;
-    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
     if !check.output.no_report {
         write_report(&kept, &pair.sides(), Content::Full, &folder)?;
     }

@@ -123,6 +123,9 @@ pub fn main() -> ExitCode {
         Ok(Ok(code)) => ExitCode::from(code),
         Ok(Err(error)) => {
             eprintln!("error: {error:#}");
+            if full(&error) {
+                eprintln!("hint: free some room, or set RECETTE_HOME to a folder with more; what was done is kept");
+            }
             ExitCode::from(code_of(&error))
         }
         // The panic's own message is on standard error already.
@@ -150,10 +153,22 @@ fn code_of(error: &anyhow::Error) -> u8 {
     use crate::builds::BuildError;
     use crate::home::HomeError;
     use recette_corpora::SuiteError;
-    let usage = error.chain().any(|cause| {
-        cause.is::<Usage>() || cause.is::<HomeError>() || cause.is::<SuiteError>() || cause.is::<BuildError>()
-    });
+    let usage = full(error)
+        || error.chain().any(|cause| {
+            matches!(cause.downcast_ref(), Some(recette_reports::Error::NotOurs { .. }))
+                || cause.is::<Usage>()
+                || cause.is::<HomeError>()
+                || cause.is::<SuiteError>()
+                || cause.is::<BuildError>()
+        });
     if usage { USAGE } else { INTERNAL }
+}
+
+/// Whether a disk had no room left.
+fn full(error: &anyhow::Error) -> bool {
+    use std::io::{Error, ErrorKind};
+    let io = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref().map(Error::kind);
+    error.chain().any(|cause| matches!(io(cause), Some(ErrorKind::StorageFull | ErrorKind::QuotaExceeded)))
 }
 
 impl Select {

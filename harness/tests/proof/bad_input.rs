@@ -194,6 +194,7 @@ fn a_report_folder_that_is_not_ours_is_left_alone() {
     let arguments =
         ["check", "--base", base, "--candidate", candidate, "--report", &text(report.path()), &text(documents.path())];
     expect(&mut place.recette(&arguments), 2, &[&text(report.path()), "hint:"]);
+    assert!(!place.path().join("runs").exists(), "the mistake is told before the work");
     assert_eq!(fs::read(report.path().join("thesis.odt")).unwrap(), b"years of work");
 }
 

@@ -68,7 +68,7 @@ fn a_second_check_executes_nothing() {
 const BROKEN: [(&str, &[u8], &[&str]); 6] = [
     ("words.docx", b"PK\x03\x04 and then nothing of a package", &["refused at load"]),
     ("empty.odt", b"", &["refused at load", "finished"]),
-    ("noise.rtf", b"{\\rtf1 {\\pict\\wmetafile8\\picw1\\pich1 0100zz}{\\trowd\\cellx1\\cell\\row}", &["finished"]),
+    ("noise.rtf", b"{\\rtf1 {\\pict\\wmetafile8\\picw1\\pich1 0100zz}{\\trowd\\cellx1\\cell\\row}", &["finished", "refused at load"]),
     ("unclosed.fodt", b"<?xml version='1.0'?><office:document xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' office:mimetype='application/vnd.oasis.opendocument.text'><office:body>", &["refused at load", "finished"]),
     ("flat.fods", include_bytes!("../../assets/warm/2-sheet.fods"), &["finished"]),
     ("flat.fodp", include_bytes!("../../assets/warm/3-slides.fodp"), &["finished"]),
@@ -113,7 +113,7 @@ fn a_crash_and_a_hang_of_real_builds_are_outcomes() {
     };
     let build = &place.builds[0];
     let folder = folder.to_string_lossy();
-    let arguments = ["run", "--build", &build.name, "--json", "--glob", "**/recursive_header_rels.docx", &folder];
+    let arguments = ["run", "--build", &build.name, "--json", "--glob", "*recursive_header_rels.docx", &folder];
     let (code, out, err) = outcome(&mut place.recette(&arguments));
     assert_eq!(code, 0, "{err}");
     let census: serde_json::Value = serde_json::from_str(&out).unwrap();

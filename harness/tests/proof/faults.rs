@@ -17,6 +17,8 @@ pub struct Stage0 {
     pub folder: TempDir,
     pub bench: Bench,
     pub office: Office,
+    /// Limit of a pass.
+    pub seconds: u64,
 }
 
 /// `None` (told) where the probe is not built.
@@ -36,7 +38,7 @@ pub fn stage(program: &str) -> Option<Stage0> {
     executable(&install.join("program/soffice.bin"), &probe);
     let office =
         Office { ground: Ground::Host(install), program: program.to_owned(), symbol_font: None, docx_filter: None };
-    Some(Stage0 { folder, bench, office })
+    Some(Stage0 { folder, bench, office, seconds: 2 })
 }
 
 fn executable(path: &Path, bytes: &[u8]) {
@@ -46,13 +48,13 @@ fn executable(path: &Path, bytes: &[u8]) {
 }
 
 impl Stage0 {
-    /// One pass in which the child does `what`, with a limit of 2 s.
+    /// One pass in which the child does `what`.
     pub fn pass(&mut self, mode: Mode, what: &str) -> Pass {
         self.bench.conditions.locale = what.to_owned();
-        self.bench.conditions.seconds = 2;
+        self.bench.conditions.seconds = self.seconds;
         let mut worker = Worker::new(&self.office, &self.bench.kit, &self.bench.conditions, &self.bench.blobs, mode);
         let mut request = request(what.as_bytes(), Format::Rtf, &[Format::Rtf]);
-        request.seconds = 2;
+        request.seconds = self.seconds;
         worker.pass(&request).unwrap()
     }
 }
@@ -102,11 +104,12 @@ fn memory_is_an_outcome_of_its_own() {
 fn plain_soffice_dies_in_the_same_ways() {
     let Some(mut stage) = stage("/office/program") else { return };
     let pass = stage.pass(Mode::Soffice, "crash:segv");
-    assert_eq!(pass.death.map(|d| d.signal), Some(11));
+    assert_eq!(pass.death.as_ref().map(|d| d.signal), Some(11), "{pass:?}");
     let pass = stage.pass(Mode::Soffice, "crash:abort");
     assert_eq!(pass.death.map(|d| d.signal), Some(6));
     assert!(stage.pass(Mode::Soffice, "hang:deaf").timed_out);
     stage.bench.conditions.memory_mib = 0;
+    stage.seconds = 60;
     let pass = stage.pass(Mode::Soffice, "memory:all");
     assert!(pass.death.is_some(), "{pass:?}");
 }

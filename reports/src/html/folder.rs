@@ -8,17 +8,21 @@ use std::path::Path;
 const MARKER: &str = ".recette-report";
 const FOLDERS: [&str; 4] = ["documents", "list", "img", "assets"];
 
-/// Makes the folder and its sub-folders, empty.
-pub(super) fn prepare(out: &Path) -> Result<()> {
+/// Whether a report may be written there: into a new or empty folder, or over another report. To ask before the work.
+pub fn may_write(out: &Path) -> Result<()> {
     let wrap = |source| Error::Write { path: out.to_owned(), source };
     std::fs::create_dir_all(out).map_err(wrap)?;
     let empty = std::fs::read_dir(out).map_err(wrap)?.next().is_none();
     if !empty && !out.join(MARKER).is_file() {
         return Err(Error::NotOurs { path: out.to_owned() });
     }
-    if !empty {
-        remove(&out.join("index.html"), |p| std::fs::remove_file(p))?;
-    }
+    Ok(())
+}
+
+/// Makes the folder and its sub-folders, empty.
+pub(super) fn prepare(out: &Path) -> Result<()> {
+    may_write(out)?;
+    remove(&out.join("index.html"), |p| std::fs::remove_file(p))?;
     write_file(&out.join(MARKER), b"A report of Recette. It is replaced as a whole when it is written again.\n")?;
     for folder in FOLDERS.map(|f| out.join(f)) {
         remove(&folder, |p| std::fs::remove_dir_all(p))?;

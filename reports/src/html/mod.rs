@@ -17,6 +17,7 @@ mod pages;
 mod policy;
 mod structure;
 
+pub use folder::may_write;
 pub use images::ImageSource;
 pub use structure::{SavedViews, StructureViews};
 

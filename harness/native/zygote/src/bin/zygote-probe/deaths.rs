@@ -20,9 +20,12 @@ pub fn die(kind: &str, detail: &str) {
     }
 }
 
-fn raise(signal: libc::c_int) {
-    // SAFETY: plain call.
-    unsafe { libc::raise(signal) };
+/// Until it works: the first time may only take a handler away.
+fn raise(signal: libc::c_int) -> ! {
+    loop {
+        // SAFETY: plain call.
+        unsafe { libc::raise(signal) };
+    }
 }
 
 fn deep(level: u64) -> u64 {

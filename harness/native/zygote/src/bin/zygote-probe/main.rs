@@ -95,5 +95,8 @@ fn program(words: &[&str]) {
         "escape" => attempts::all(detail, &mut |name, outcome| text.push_str(&format!("{name}\t{outcome}\n"))),
         _ => deaths::die(kind, detail),
     }
-    let _ = std::fs::write(format!("/scratch/document.{target}"), text);
+    // Lines are no PDF.
+    if target != "pdf" {
+        let _ = std::fs::write(format!("/scratch/document.{target}"), text);
+    }
 }
