@@ -39,8 +39,8 @@ pub struct Accuracy {
     /// Also list missed rows and stable rows that raised something
     #[arg(long, conflicts_with = "json")]
     misses: bool,
-    /// Language that documents are loaded under
-    #[arg(long, default_value = "en-US")]
+    /// Language that documents are loaded under (under en-US these builds' saves fail in zygote and kit)
+    #[arg(long, default_value = "fr-FR")]
     locale: String,
     /// Font set: base (Liberation, DejaVu) or fr (adds Carlito, Caladea, Noto)
     #[arg(long, default_value = "base")]
