@@ -63,7 +63,7 @@ fn objects_have_previews() {
     let object = first(&document, Kind::Object).unwrap();
     assert!(
         outline(object)
-            .starts_with("object shape.width=127000 shape.height=127000 object.kind=\"Excel.Sheet.12\" object.digest=")
+            .starts_with("object shape.width=127000 shape.height=127000 shape.anchor=inline object.kind=\"Excel.Sheet.12\" object.digest=")
     );
     assert_eq!(object.children[0].kind, Kind::Image);
 }
