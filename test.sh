@@ -9,5 +9,5 @@ recette=target/debug/recette
 for suite in bookworm trixie; do
     if ! "$recette" builds list | grep -q "^$suite "; then "$recette" builds add "debian:$suite" --name "$suite"; fi
 done
-cargo test --locked --workspace "$@"
+cargo test --locked --workspace --no-fail-fast "$@"
 (cd harness/native && cargo test --locked)
