@@ -6,8 +6,10 @@ cd "$(dirname "$0")"
 
 ./build.sh --workspace --all-targets
 recette=target/debug/recette
+export RECETTE_TEST_HOME="${RECETTE_TEST_HOME:-${RECETTE_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/recette}}"
 for suite in bookworm trixie; do
-    if ! "$recette" builds list | grep -q "^$suite "; then "$recette" builds add "debian:$suite" --name "$suite"; fi
+    if ! RECETTE_HOME="$RECETTE_TEST_HOME" "$recette" builds list | grep -q "^$suite "; then RECETTE_HOME="$RECETTE_TEST_HOME" "$recette" builds add "debian:$suite" --name "$suite"; fi
 done
+RECETTE_HOME="$RECETTE_TEST_HOME" "$recette" builds test bookworm trixie
 cargo test --locked --workspace --no-fail-fast "$@"
 (cd harness/native && cargo test --locked)

@@ -116,8 +116,11 @@ pub fn provision(home: &Home, set: FontSet, progress: &mut dyn FnMut(Progress)) 
     std::fs::remove_dir_all(&work).at(&work)?;
     let fonts = record(set, versions.join(", "), staging.path())?;
     let place = home.fonts()?.join(set.name());
-    staging.commit(&place)?;
-    Ok(Fonts { folder: place.join("files"), ..fonts })
+    match staging.commit(&place) {
+        Ok(()) => Ok(Fonts { folder: place.join("files"), ..fonts }),
+        // Another process was quicker: the set is the same.
+        Err(error) => get(home, set)?.ok_or(error),
+    }
 }
 
 /// Unpacks one package and keeps its font files and its licence; gives its name and version.
