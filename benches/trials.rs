@@ -1,7 +1,7 @@
 //! Whole trials against the usual way to get the same: documents per minute, and where the processors' time went.
 //!
 //! In: a build and documents of at most 3 pages, by default numbered copies of the project's own papers. Out: a table on
-//! standard output. Both ways do the same documents with one worker per core, both in bubblewrap, block by block in
+//! standard output. Both ways do the same documents with the same number of workers, both in bubblewrap, block by block in
 //! turns, so that the noise of the machine hits both. A trial is: load, paint every page at 96 dpi, save along every
 //! route, save the witness (which the usual way does not have), load every saved file again and paint it.
 //!
@@ -22,6 +22,7 @@ use recette_benches::peer::{Made, Peer};
 use recette_engine::compare::Outcome;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
 /// Longest document.
 const MOST_PAGES: usize = 3;
@@ -84,7 +85,7 @@ fn run(arguments: &Arguments) -> Result<()> {
     bench.tell_what(&documents);
     let blocks = bench.measure(&documents, arguments)?;
     tell_blocks(&blocks);
-    tell_account(&blocks, context.workers);
+    tell_account(&blocks, context.cores);
     Ok(())
 }
 
@@ -118,6 +119,7 @@ impl Bench<'_> {
         let run = self.run("first")?;
         let stand = self.stand(&run, &blobs);
         stand.run_all(&all, &|_| 60, &|_| Vec::new(), &|_| {})?;
+        ensure!(!self.context.stop.load(Ordering::Relaxed), "interrupted");
         let short = |d: &Document| {
             let trial = trial(&run, d, Mode::Zygote)?;
             let pages = trial.original.pass.pages.as_ref()?.len();
@@ -161,6 +163,7 @@ impl Bench<'_> {
         let desks = (0..self.context.workers).map(|_| peer.desk()).collect::<std::io::Result<Vec<_>>>()?;
         let mut blocks = Vec::new();
         for (number, block) in documents.chunks(arguments.block.max(1)).enumerate() {
+            ensure!(!self.context.stop.load(Ordering::Relaxed), "interrupted");
             eprintln!("block {} of {}", number + 1, documents.len().div_ceil(arguments.block.max(1)));
             let (ours, children) = ours(&stand, &mut crew, block)?;
             let theirs = match arguments.alone {

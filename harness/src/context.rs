@@ -26,11 +26,16 @@ pub struct Context {
     pub blobs: Blobs,
     /// Evaluations made before.
     pub findings: Findings,
-    /// Workers: normally one per core.
+    /// Processors.
+    pub cores: usize,
+    /// Workers: a few more than processors, so that none idles while a result is written or a child starts.
     pub workers: usize,
     /// Set by the first Ctrl-C.
     pub stop: Arc<AtomicBool>,
 }
+
+/// One worker more for so many processors: a worker's child waits for some 6 % of its time (measured by `benches/trials.rs`).
+const CORES_PER_EXTRA: usize = 8;
 
 impl Context {
     /// From the environment. The first Ctrl-C asks for an orderly end, the second ends at once.
@@ -43,9 +48,10 @@ impl Context {
             signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop))?;
             signal_hook::flag::register(signal, Arc::clone(&stop))?;
         }
-        let workers = std::thread::available_parallelism().map_or(1, usize::from);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let workers = cores + cores.div_ceil(CORES_PER_EXTRA);
         let findings = Findings::of(home.root());
-        Ok(Context { registry: Registry::new(home.clone()), home, blobs, findings, workers, stop })
+        Ok(Context { registry: Registry::new(home.clone()), home, blobs, findings, cores, workers, stop })
     }
 
     /// Conditions with a font set, which is fetched the first time, and what is shown inside the sandbox.

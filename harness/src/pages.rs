@@ -1,6 +1,6 @@
 //! Painted pages as the store keeps them.
 //!
-//! In: BGRA or grey as a child sends it, or PPM as pdftoppm writes it. Out: one canonical form, so that equal pages have equal
+//! In: RGB or grey as a child sends it, or PPM as pdftoppm writes it. Out: one canonical form, so that equal pages have equal
 //! digests and are stored once: magic, width, height, channels (1 where all is grey, else 3), rows of bytes.
 
 use sha2::{Digest, Sha256};
@@ -21,24 +21,14 @@ pub struct Page {
 const MAGIC: &[u8; 4] = b"RPG1";
 
 impl Page {
-    /// From what a child sends: grey, or LibreOfficeKit's premultiplied BGRA. `None` when the size is a lie.
+    /// From what a child sends: grey, or RGB. `None` when the size is a lie.
     pub fn from_child(width: u32, height: u32, channels: u8, payload: Vec<u8>) -> Option<Page> {
         let sound = size(width, height, channels) == payload.len() as u64;
         match channels {
             1 if sound => Some(Page { width, height, channels, samples: payload }),
-            4 if sound => Some(Page::from_bgra(width, height, &payload)),
+            3 if sound => Some(Page::from_rgb(width, height, payload)),
             _ => None,
         }
-    }
-
-    /// From premultiplied BGRA; what is transparent is paper, white.
-    fn from_bgra(width: u32, height: u32, pixels: &[u8]) -> Page {
-        let paper = |p: &[u8; 4], i: usize| p[i].saturating_add(255 - p[3]);
-        let mut samples = Vec::with_capacity(pixels.len() / 4 * 3);
-        for p in pixels.as_chunks::<4>().0 {
-            samples.extend_from_slice(&[paper(p, 2), paper(p, 1), paper(p, 0)]);
-        }
-        Page::from_rgb(width, height, samples)
     }
 
     /// From RGB, 3 bytes a pixel.
@@ -127,22 +117,16 @@ mod tests {
 
     #[test]
     fn grey_pages_are_small_and_come_back() {
-        let page = Page::from_child(2, 1, 4, vec![9, 9, 9, 255, 7, 7, 7, 255]).unwrap();
+        let page = Page::from_child(2, 1, 3, vec![9, 9, 9, 7, 7, 7]).unwrap();
         assert_eq!((page.channels, page.samples.as_slice()), (1, [9, 7].as_slice()));
         assert_eq!(Page::from_child(2, 1, 1, vec![9, 7]).as_ref(), Some(&page), "whoever found it grey");
         assert_eq!(Page::decode(&page.encode()), Some(page));
     }
 
     #[test]
-    fn colours_are_turned_round_and_paper_is_white() {
-        let page = Page::from_child(2, 1, 4, vec![1, 2, 3, 255, 0, 0, 0, 0]).unwrap();
-        assert_eq!(page.samples, [3, 2, 1, 255, 255, 255]);
-    }
-
-    #[test]
     fn a_wrong_size_is_refused() {
-        assert_eq!(Page::from_child(2, 2, 4, vec![0; 4]), None);
-        assert_eq!(Page::from_child(2, 2, 3, vec![0; 12]), None);
+        assert_eq!(Page::from_child(2, 2, 3, vec![0; 4]), None);
+        assert_eq!(Page::from_child(2, 2, 4, vec![0; 16]), None);
         assert_eq!(Page::decode(b"RPG1\x01\0\0\0\x01\0\0\0\x01"), None);
     }
 

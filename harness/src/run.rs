@@ -1,6 +1,6 @@
 //! Running: documents through one build, in parallel, repeating nothing that is settled.
 //!
-//! In: documents, a build, an open [`Run`]. Out: passes in the run. One worker per core owns one zygote; hangs are tried
+//! In: documents, a build, an open [`Run`]. Out: passes in the run. Each worker owns one zygote; hangs are tried
 //! again alone at the end. A first Ctrl-C lets what runs finish; what was done is kept.
 
 use crate::conditions::{Conditions, Kit};
@@ -68,7 +68,7 @@ pub struct Stand<'a> {
     pub run: &'a Run,
     /// How it is driven.
     pub mode: Mode,
-    /// Workers; normally one per core.
+    /// Workers.
     pub workers: usize,
     /// Set by Ctrl-C.
     pub stop: &'a AtomicBool,

@@ -10,7 +10,8 @@ use recette_wire::{Event, Job, Ready, Reply, from_json, read_frame, to_json};
 use std::fs::File;
 use std::io::{self, BufReader, IoSlice, Read, Seek, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{OnceLock, mpsc};
 use std::time::{Duration, Instant};
 
 /// Bytes that one child may send in all.
@@ -49,17 +50,34 @@ pub struct Heard {
 /// Takes payloads as they come: pages and saved files.
 pub type Sink<'a> = &'a mut dyn FnMut(&Event, Vec<u8>);
 
+/// Starts a process from a thread that never ends: the sandbox dies with the *thread* that started it (`PR_SET_PDEATHSIG`),
+/// and a zygote has to outlive the worker that first needed it.
+fn spawn_to_stay(command: Command) -> io::Result<Child> {
+    type Request = (Command, mpsc::Sender<io::Result<Child>>);
+    static STARTER: OnceLock<mpsc::Sender<Request>> = OnceLock::new();
+    let starter = STARTER.get_or_init(|| {
+        let (sender, requests) = mpsc::channel::<Request>();
+        std::thread::spawn(move || {
+            for (mut command, answer) in requests {
+                let _ = answer.send(command.spawn());
+            }
+        });
+        sender
+    });
+    let gone = || io::Error::other("the thread that starts offices is gone");
+    let (answer, started) = mpsc::channel();
+    starter.send((command, answer)).map_err(|_| gone())?;
+    started.recv().map_err(|_| gone())?
+}
+
 impl Zygote {
     /// Starts the office and waits until it can serve.
     pub fn start(sandbox: &Sandbox, program: &str, mode: Mode) -> io::Result<Zygote> {
         let (socket, theirs) = socketpair(AddressFamily::Unix, SockType::SeqPacket, None, SockFlag::SOCK_CLOEXEC)?;
         let arguments = [program, "file:///profile", "/recette/warm", mode.name()];
-        let process = sandbox
-            .command("/recette/recette-zygote", arguments)
-            .stdin(Stdio::from(theirs))
-            .stdout(Stdio::null())
-            .stderr(office_log()?)
-            .spawn()
+        let mut command = sandbox.command("/recette/recette-zygote", arguments);
+        command.stdin(Stdio::from(theirs)).stdout(Stdio::null()).stderr(office_log()?);
+        let process = spawn_to_stay(command)
             .map_err(|e| io::Error::new(e.kind(), format!("cannot start bubblewrap: {e}; hint: recette doctor")))?;
         let mut zygote = Zygote { process, socket, ready: Ready::default() };
         zygote.ready = zygote.hear(START)?;

@@ -105,7 +105,7 @@ pub enum Event {
         /// Milliseconds.
         ms: u64,
     },
-    /// A painted page; the payload is `width * height * channels` bytes: BGRA, or grey where all of it is opaque grey, as
+    /// A painted page; the payload is `width * height * channels` bytes: RGB, or grey where all of it is grey, as
     /// most pages are.
     Page {
         /// From 0.
@@ -116,7 +116,7 @@ pub enum Event {
         height: u32,
         /// Dots per inch it was painted at.
         dpi: u32,
-        /// 4 or 1.
+        /// 3 or 1.
         channels: u8,
     },
     /// All pages are painted.

@@ -125,10 +125,22 @@ fn paint_one(document: &Document, job: &Job, pipe: &mut Pipe, index: u32, page: 
     let (width, height) = (pixels(page.width, dpi), pixels(page.height, dpi));
     let painted = document.paint(page, width, height);
     let (width, height) = if painted.is_empty() { (0, 0) } else { (width, height) };
-    match grey(&painted) {
-        Some(grey) => pipe.send(Event::Page { index, width, height, dpi, channels: 1 }, &grey),
-        None => pipe.send(Event::Page { index, width, height, dpi, channels: 4 }, &painted),
+    let (channels, samples) = match grey(&painted) {
+        Some(grey) => (1, grey),
+        None => (3, rgb(&painted)),
+    };
+    pipe.send(Event::Page { index, width, height, dpi, channels }, &samples);
+}
+
+/// Three bytes a pixel; what is transparent is paper, white.
+fn rgb(pixels: &[u8]) -> Vec<u8> {
+    let pixels = pixels.as_chunks::<4>().0;
+    let mut samples = vec![0; pixels.len() * 3];
+    for (rgb, p) in samples.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+        let paper = 255 - p[3];
+        *rgb = [p[2].saturating_add(paper), p[1].saturating_add(paper), p[0].saturating_add(paper)];
     }
+    samples
 }
 
 /// One byte a pixel where all of BGRA is opaque grey: a quarter of the way through the pipe.
@@ -195,6 +207,11 @@ mod tests {
         assert_eq!(grey(&[9, 9, 9, 255, 7, 7, 7, 255]), Some(vec![9, 7]));
         assert_eq!(grey(&[9, 9, 8, 255]), None);
         assert_eq!(grey(&[9, 9, 9, 254]), None);
+    }
+
+    #[test]
+    fn colours_are_turned_round_and_paper_is_white() {
+        assert_eq!(rgb(&[1, 2, 3, 255, 0, 0, 0, 0]), [3, 2, 1, 255, 255, 255]);
     }
 
     #[test]

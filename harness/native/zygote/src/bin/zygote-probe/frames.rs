@@ -12,7 +12,7 @@ pub fn send(kind: &str, pipe: &mut Pipe) {
         "header" => raw(pipe, &lengths(MAX_HEADER + 1, 0)),
         "json" => raw(pipe, &[lengths(9, 0).as_slice(), b"{{{{{{{{{"].concat()),
         "torn" => raw(pipe, &lengths(50, 1000)),
-        "page" => pipe.send(Event::Page { index: 0, width: 60_000, height: 60_000, dpi: 96, channels: 4 }, b"tiny"),
+        "page" => pipe.send(Event::Page { index: 0, width: 60_000, height: 60_000, dpi: 96, channels: 3 }, b"tiny"),
         "unasked" => pipe.send(Event::Saved { name: "../../escape".to_owned(), ms: 0 }, b"unasked for"),
         "flood" => flood(pipe),
         "empty-pages" => endless(pipe, &Event::Page { index: 0, width: 0, height: 0, dpi: 96, channels: 1 }),
