@@ -34,10 +34,22 @@ fn main() {
         std::process::exit(2);
     };
     confine::no_dump();
+    keep_configuration_unwritten(&arguments.program);
     match arguments.mode {
         Mode::Zygote => zygote(&arguments),
         Mode::Kit => kit(&arguments),
         Mode::Soffice => soffice(&arguments),
+    }
+}
+
+/// Has the office keep changes of its configuration in memory: the user layer of `CONFIGURATION_LAYERS` in `fundamentalrc` is read
+/// (`user:*`) and not written (`user:!`). The thread that writes it holds the configuration's lock at a moment nobody knows: a child
+/// forked then waits for ever. An installation without that line is left as it is.
+fn keep_configuration_unwritten(program: &str) {
+    let Ok(text) = std::fs::read_to_string(Path::new(program).join("fundamentalrc")) else { return };
+    if let Some(layers) = text.lines().find_map(|line| line.strip_prefix("CONFIGURATION_LAYERS=")) {
+        // SAFETY: no other thread exists yet.
+        unsafe { std::env::set_var("CONFIGURATION_LAYERS", layers.trim().replace(" user:!", " user:*")) };
     }
 }
 

@@ -7,9 +7,6 @@ use recette_wire::Reply;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
-/// The only thread that an office keeps when it can be forked.
-const HARMLESS_THREAD: &str = "configmgrWriter";
-
 /// Names of this process's threads, the main one left out.
 pub fn threads() -> Vec<String> {
     let own = std::process::id().to_string();
@@ -18,11 +15,12 @@ pub fn threads() -> Vec<String> {
     others.filter_map(|t| std::fs::read_to_string(t.path().join("comm")).ok()).map(|c| c.trim().to_owned()).collect()
 }
 
-/// A thread that is alive at the fork can hang the child: waits until only the harmless one is left.
+/// A thread that is alive at the fork can hang the child: waits until none is left. The last one (`configmgrWriter`) sleeps
+/// for a second, then holds the lock of the configuration while it writes; forked then, a child waits for it for ever.
 pub fn wait_for_threads() -> Result<(), String> {
     let deadline = Instant::now() + Duration::from_secs(10);
     loop {
-        let alive: Vec<_> = threads().into_iter().filter(|t| t != HARMLESS_THREAD).collect();
+        let alive = threads();
         if alive.is_empty() {
             return Ok(());
         }
