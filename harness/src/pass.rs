@@ -350,7 +350,8 @@ fn trouble(transport: Option<String>, zygote: Option<String>, events: &[Event]) 
 const NEAR_LIMIT: u64 = 256;
 
 fn death(events: &[Event], signal: Option<i32>, timed_out: bool, exit: Option<i32>) -> Option<Death> {
-    let told = events.iter().find_map(|e| match e {
+    // A dying child tells the signal at once, and again with frames if it gets that far.
+    let told = events.iter().rev().find_map(|e| match e {
         Event::Crash { signal, frames, peak_mib, limit_mib } => Some(Death {
             signal: *signal,
             frames: frames.iter().take(16).map(|f| clip(f)).collect(),

@@ -8,6 +8,9 @@ use recette_engine::format::Format;
 use std::io::{Cursor, Read, Write};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Words of the canaries; no link contains them.
 const WORDS: &str = "kanarienvogel";
@@ -265,6 +268,74 @@ fn nothing_linked_comes_in_through_kit() {
 #[test]
 fn nothing_linked_comes_in_through_soffice() {
     every_document(Mode::Soffice);
+}
+
+/// The control of the tests above: an office that is let out, by a sandbox with holes, fetches what a document links to.
+#[test]
+fn an_office_that_could_would_follow() {
+    let Some(place) = Place::new() else { return };
+    let bench = Bench::new(&place);
+    let folder = tempfile::tempdir().unwrap();
+    let canaries = [Canaries::plant(folder.path())];
+    let (http, calls) = answering();
+    // Not the host's: it may have no filter that paints.
+    for (name, office) in place.offices().into_iter().filter(|(name, _)| name != "host") {
+        let seen = let_out(&bench, &office, &fodt(&canaries, &http), "fodt", folder.path());
+        let seen = seen.unwrap_or_else(|said| panic!("{name}: nothing was painted: {said}"));
+        let coloured = seen.pixels().filter(|p| p.0 == COLOUR).count();
+        assert!(coloured > 100, "{name}: the linked picture is not on the page");
+    }
+    // 7.4 fetches what is on the network at once, 25.2 leaves it.
+    assert!(calls.load(Ordering::Relaxed) > 0, "nobody called");
+}
+
+/// A server that hangs up on everybody (an office waits for an answer), and the number of its callers.
+fn answering() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let http = format!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&calls);
+    std::thread::spawn(move || listener.incoming().for_each(|_| _ = counter.fetch_add(1, Ordering::Relaxed)));
+    (http, calls)
+}
+
+/// The first page, painted by plain soffice with the network and a folder of the host within reach.
+fn let_out(
+    bench: &Bench,
+    office: &Office,
+    bytes: &[u8],
+    extension: &str,
+    shown: &Path,
+) -> Result<image::RgbImage, String> {
+    let desk = tempfile::tempdir().unwrap();
+    std::fs::create_dir(desk.path().join("profile")).unwrap();
+    bench.kit.copy_profile(&desk.path().join("profile")).unwrap();
+    let input = desk.path().join(format!("document.{extension}"));
+    std::fs::write(&input, bytes).unwrap();
+    let mut sandbox = office.sandbox(&bench.kit, &bench.conditions).unwrap();
+    sandbox.show(shown, &shown.to_string_lossy());
+    sandbox.show(&input, &format!("/in/document.{extension}"));
+    sandbox.show_writable(desk.path(), "/scratch");
+    let inside = format!("/in/document.{extension}");
+    let words =
+        ["-env:UserInstallation=file:///scratch/profile", "--headless", "--convert-to", "png", "--outdir", "/scratch"];
+    let closed =
+        sandbox.command(&format!("{}/soffice.bin", office.program), words.into_iter().chain([inside.as_str()]));
+    let mut open = Command::new(closed.get_program());
+    for word in closed.get_args() {
+        open.arg(word);
+        if word == "--unshare-all" {
+            open.arg("--share-net");
+        }
+    }
+    let page = desk.path().join("document.png");
+    let mut said = Vec::new();
+    // A new profile ends the first run with "restart needed".
+    while !page.exists() && said.len() < 4 {
+        let output = open.output().unwrap();
+        said.push(format!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(image::open(page).map_err(|e| format!("{e}: {said:?}"))?.to_rgb8())
 }
 
 /// The tests above see a canary that is there.

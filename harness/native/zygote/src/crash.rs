@@ -1,12 +1,18 @@
 //! The child's crash handler: signal and frames into the result pipe, from an alternate stack.
+//!
+//! The process may have died with any lock held, `malloc`'s included: the signal is told first, with bytes made beforehand;
+//! frames come after it, with memory of the handler's own (see [`Memory`]).
 
 use libc::{c_char, c_int, c_void};
 use recette_wire::{Event, write_frame};
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::UnsafeCell;
 use std::ffi::CStr;
 use std::fs::File;
 use std::mem::ManuallyDrop;
 use std::os::fd::FromRawFd;
-use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, AtomicUsize, Ordering};
 
 const SIGNALS: [c_int; 7] =
     [libc::SIGSEGV, libc::SIGABRT, libc::SIGBUS, libc::SIGFPE, libc::SIGILL, libc::SIGSYS, libc::SIGXCPU];
@@ -15,6 +21,10 @@ const MOST_FRAMES: usize = 32;
 
 static PIPE: AtomicI32 = AtomicI32::new(-1);
 static LIMIT_MIB: AtomicU64 = AtomicU64::new(0);
+/// What is said of each signal before anything else.
+static FIRST_WORDS: OnceLock<Vec<(c_int, Vec<u8>)>> = OnceLock::new();
+/// Seconds that telling the frames may take.
+const TELLING: u32 = 3;
 
 unsafe extern "C" {
     fn backtrace(buffer: *mut *mut c_void, size: c_int) -> c_int;
@@ -24,6 +34,7 @@ unsafe extern "C" {
 pub fn install(pipe: c_int, limit_mib: u64) {
     PIPE.store(pipe, Ordering::Relaxed);
     LIMIT_MIB.store(limit_mib, Ordering::Relaxed);
+    FIRST_WORDS.get_or_init(|| SIGNALS.iter().map(|&signal| (signal, first_words(signal, limit_mib))).collect());
     let mut first = [std::ptr::null_mut(); 2];
     // SAFETY: valid buffers; the stack is leaked on purpose. The first backtrace loads the unwinder, which must not
     // happen inside a handler.
@@ -41,25 +52,87 @@ pub fn install(pipe: c_int, limit_mib: u64) {
     }
 }
 
-/// Not async-signal-safe to the letter (it allocates): if that fails, the second signal ends the process and the
-/// harness still has signal and stage.
+fn first_words(signal: c_int, limit_mib: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let event = Event::Crash { signal, frames: Vec::new(), peak_mib: 0, limit_mib };
+    let _ = write_frame(&mut bytes, &event, &[]);
+    bytes
+}
+
+/// If telling the frames fails, the second signal or the alarm ends the process; the harness still has signal and stage.
 extern "C" fn on_signal(signal: c_int) {
-    // SAFETY: a second fault inside the handler kills the process at once, and so does a handler that hangs.
+    // SAFETY: a second fault inside the handler kills the process at once, and so does a handler that hangs: the office's own
+    // handler of the alarm, if it has one, is out of the way.
     unsafe {
-        libc::alarm(5);
-        for other in SIGNALS {
+        for other in SIGNALS.into_iter().chain([libc::SIGALRM]) {
             libc::signal(other, libc::SIG_DFL);
         }
+        libc::alarm(TELLING);
     }
+    let pipe = PIPE.load(Ordering::Relaxed);
+    if let Some((_, words)) = FIRST_WORDS.get().and_then(|all| all.iter().find(|(s, _)| *s == signal)) {
+        // SAFETY: valid for its length.
+        unsafe { libc::write(pipe, words.as_ptr().cast(), words.len()) };
+    }
+    MEMORY.dying.store(true, Ordering::Relaxed);
     let (peak_mib, limit_mib) = (peak_mib(), LIMIT_MIB.load(Ordering::Relaxed));
     let event = Event::Crash { signal, frames: frames(), peak_mib, limit_mib };
     // SAFETY: the descriptor stays open for the life of the process.
-    let mut pipe = ManuallyDrop::new(unsafe { File::from_raw_fd(PIPE.load(Ordering::Relaxed)) });
+    let mut pipe = ManuallyDrop::new(unsafe { File::from_raw_fd(pipe) });
     let _ = write_frame(&mut *pipe, &event, &[]);
     // SAFETY: the default action of the signal now ends the process.
     unsafe { libc::raise(signal) };
     // SAFETY: ends the process without running anything else.
     unsafe { libc::_exit(128 + signal) };
+}
+
+/// The system's allocator, until the process is dying: then memory that is taken and never given back.
+pub struct Memory {
+    dying: AtomicBool,
+    taken: AtomicUsize,
+    reserve: UnsafeCell<[u8; RESERVE]>,
+}
+
+const RESERVE: usize = 1 << 20;
+
+#[global_allocator]
+static MEMORY: Memory =
+    Memory { dying: AtomicBool::new(false), taken: AtomicUsize::new(0), reserve: UnsafeCell::new([0; RESERVE]) };
+
+// SAFETY: parts of the reserve are handed out once, by an atomic counter.
+unsafe impl Sync for Memory {}
+
+impl Memory {
+    fn take(&self, layout: Layout) -> *mut u8 {
+        let start = self.reserve.get() as usize;
+        let wanted = layout.size() + layout.align();
+        let from = start + self.taken.fetch_add(wanted, Ordering::Relaxed);
+        let place = from.next_multiple_of(layout.align());
+        if place + layout.size() > start + RESERVE { std::ptr::null_mut() } else { place as *mut u8 }
+    }
+
+    fn is_ours(&self, pointer: *mut u8) -> bool {
+        let start = self.reserve.get() as usize;
+        (start..start + RESERVE).contains(&(pointer as usize))
+    }
+}
+
+// SAFETY: memory comes from the system's allocator or is a part of the reserve that nobody else has; only the former goes back.
+unsafe impl GlobalAlloc for Memory {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        match self.dying.load(Ordering::Relaxed) {
+            true => self.take(layout),
+            // SAFETY: the caller's promise is the same.
+            false => unsafe { System.alloc(layout) },
+        }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        if !self.is_ours(pointer) && !self.dying.load(Ordering::Relaxed) {
+            // SAFETY: what is not of the reserve came from there.
+            unsafe { System.dealloc(pointer, layout) }
+        }
+    }
 }
 
 fn frames() -> Vec<String> {
@@ -106,4 +179,30 @@ fn memory_line(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with(name)).unwrap_or_default();
     line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dying_process_has_memory_of_its_own() {
+        let memory = Box::new(Memory {
+            dying: AtomicBool::new(true),
+            taken: AtomicUsize::new(0),
+            reserve: UnsafeCell::new([0; RESERVE]),
+        });
+        let get = |size, align| memory.take(Layout::from_size_align(size, align).expect("layout"));
+        let (one, two) = (get(3, 1), get(64, 64));
+        assert!(memory.is_ours(one) && memory.is_ours(two) && two as usize % 64 == 0);
+        assert!(two as usize >= one as usize + 3);
+        assert!(get(RESERVE, 1).is_null(), "no more than there is");
+    }
+
+    #[test]
+    fn the_signal_is_told_first() {
+        let words = first_words(libc::SIGSEGV, 7);
+        let (event, _) = recette_wire::read_frame(&mut words.as_slice(), &mut 1000).expect("frame").expect("one");
+        assert_eq!(event, Event::Crash { signal: libc::SIGSEGV, frames: vec![], peak_mib: 0, limit_mib: 7 });
+    }
 }
