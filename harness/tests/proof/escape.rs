@@ -1,14 +1,49 @@
 //! A hostile child in the real confinement, in every mode: what it tries, and that nothing of it works.
 
+use crate::common::Place;
 use crate::faults::stage;
 use recette::office::Mode;
+use recette::sandbox::Ground;
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// What came of each attempt.
 type Outcomes = BTreeMap<String, String>;
 
-fn outcomes(mode: Mode, times: usize) -> Option<Vec<Outcomes>> {
-    let mut stage = stage("/office/program")?;
+/// The file systems that an office is run on: the host's libraries, and copies of the builds' own roots with the probe in the
+/// program's place; each with the program's folder inside.
+fn grounds(copies: &Path) -> Vec<(String, Option<Ground>, String)> {
+    let mut grounds = vec![("host's libraries".to_owned(), None, "/office/program".to_owned())];
+    let (Some(place), Ok(probe)) = (Place::new(), std::fs::read(env!("RECETTE_PROBE"))) else { return grounds };
+    for build in &place.builds {
+        let office = recette::context::office(build).unwrap();
+        let Ground::Root(root) = &office.ground else { continue };
+        let copy = copies.join(&build.name);
+        linked(root, &copy);
+        let soffice = copy.join(office.program.trim_start_matches('/')).join("soffice.bin");
+        std::fs::remove_file(&soffice).unwrap();
+        crate::faults::executable(&soffice, &probe);
+        grounds.push((format!("root of {}", build.name), Some(Ground::Root(copy)), office.program));
+    }
+    grounds
+}
+
+/// A copy by hard links where the file system allows it.
+fn linked(from: &Path, to: &Path) {
+    let copy =
+        |how: &str| Command::new("cp").arg(how).args([from, to]).stderr(Stdio::null()).status().unwrap().success();
+    if !copy("-al") {
+        let _ = std::fs::remove_dir_all(to);
+        assert!(copy("-a"), "{} cannot be copied", from.display());
+    }
+}
+
+fn outcomes(mode: Mode, times: usize, ground: Option<&Ground>, program: &str) -> Option<Vec<Outcomes>> {
+    let mut stage = stage(program)?;
+    if let Some(ground) = ground {
+        stage.office.ground = ground.clone();
+    }
     stage.bench.conditions.scratch_mib = 8;
     let canary = stage.folder.path().join("canary");
     std::fs::write(&canary, "not for documents").unwrap();
@@ -55,7 +90,7 @@ fn state_is_sound(name: &str, outcome: &str) -> bool {
         "state network" => within(&["lo"]),
         "state root" => within(&[
             "usr", "lib", "lib32", "lib64", "libx32", "bin", "sbin", "etc", "proc", "dev", "tmp", "in", "scratch",
-            "profile", "recette", "fonts", "office",
+            "profile", "recette", "fonts", "office", "opt", "var",
         ]),
         "state descriptors" => {
             outcome.split(' ').all(|d| d == "/dev/null" || d.starts_with("pipe:") || d.starts_with("/proc/"))
@@ -66,12 +101,16 @@ fn state_is_sound(name: &str, outcome: &str) -> bool {
 }
 
 fn check(mode: Mode, times: usize) {
-    let Some(all) = outcomes(mode, times) else { return };
-    for (number, outcomes) in all.iter().enumerate() {
-        let broken: Vec<_> = outcomes.iter().filter(|(name, outcome)| !as_promised(name, outcome, mode)).collect();
-        assert!(broken.is_empty(), "mode {}, document {}: {broken:#?}", mode.name(), number + 1);
+    let copies = tempfile::tempdir().unwrap();
+    for (name, ground, program) in grounds(copies.path()) {
+        let Some(all) = outcomes(mode, times, ground.as_ref(), &program) else { return };
+        for (number, outcomes) in all.iter().enumerate() {
+            let broken: Vec<_> = outcomes.iter().filter(|(name, outcome)| !as_promised(name, outcome, mode)).collect();
+            assert!(broken.is_empty(), "mode {}, {name}, document {}: {broken:#?}", mode.name(), number + 1);
+        }
+        let attempts = all.first().map_or(0, |o| o.len());
+        eprintln!("mode {}, {name}: {attempts} attempts, {times} documents, none got out", mode.name());
     }
-    eprintln!("mode {}: {} attempts, {times} documents, none got out", mode.name(), all.first().map_or(0, |o| o.len()));
 }
 
 #[test]

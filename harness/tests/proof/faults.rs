@@ -41,7 +41,8 @@ pub fn stage(program: &str) -> Option<Stage0> {
     Some(Stage0 { folder, bench, office, seconds: 2 })
 }
 
-fn executable(path: &Path, bytes: &[u8]) {
+/// Writes a program.
+pub fn executable(path: &Path, bytes: &[u8]) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::write(path, bytes).unwrap();
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
