@@ -349,13 +349,18 @@ pub fn settled_view(run: &Run, format: Format, file: &str, mode: Mode) -> Option
     }
 }
 
-/// Time limit of each document: at least the conditions', at least ten times what the base took.
+/// Time limit of each document: at least the conditions', at least ten times what the base took, where it came to an end.
 pub fn limits(base: &Run, documents: &[Document], mode: Mode, least: u64) -> HashMap<String, u64> {
     let limit = |document: &Document| {
-        let wall = trial(base, document, mode).map_or(0.0, |t| t.seconds().1);
+        let wall = trial(base, document, mode).map_or(0.0, |t| slowest(&t));
         (document.id.clone(), least.max((wall * 10.0).ceil() as u64))
     };
     documents.iter().map(limit).collect()
+}
+
+/// Seconds of a trial's slowest pass: each pass has the limit for itself. One that was killed says nothing about the time it needs.
+fn slowest(trial: &Trial) -> f64 {
+    passes(trial).filter(|p| !p.timed_out).map(|p| p.wall_ms as f64 / 1000.0).fold(0.0, f64::max)
 }
 
 /// Whether a file is what a pass was made of: documents can change on disk while they are run.
