@@ -21,6 +21,7 @@
 //! Table      → Row → Cell → blocks
 //! Note, Comment, Shape, Header, Footer → blocks
 //! Field, Link → inlines (a field's children are its cached result)
+//! Control → nothing: its text follows it in the paragraph
 //! ```
 //! Tabulators and line breaks inside a paragraph are the characters `\t` and `\n` of a run; a page or column break is a
 //! property of the paragraph that follows it (`para.break-before`).
@@ -235,10 +236,12 @@ impl Node {
         1 + self.children.iter().map(Node::count).sum::<usize>()
     }
 
-    /// Merges neighbouring runs with equal properties and drops empty runs, all the way down.
+    /// Merges neighbouring runs with equal properties, drops empty runs and takes the text out of controls, all the way
+    /// down.
     ///
     /// Run splits (rsids, spell-check marks, bookmarks that went away) are not content.
     pub fn normalise(&mut self) {
+        self.open_controls();
         self.merge_links();
         for child in &mut self.children {
             child.normalise();
@@ -265,6 +268,42 @@ impl Node {
 }
 
 impl Node {
+    /// A control is a point before its text, and what it holds is its value: formats put it around runs, around
+    /// paragraphs and around cells, and none of these is another content.
+    fn open_controls(&mut self) {
+        let holds = |node: &Node| node.kind == Kind::Control && !node.children.is_empty();
+        if !self.children.iter().any(holds) {
+            return;
+        }
+        let mut waiting: Vec<Node> = self.children.drain(..).rev().collect();
+        while let Some(mut node) = waiting.pop() {
+            let inner = if holds(&node) { std::mem::take(&mut node.children) } else { Vec::new() };
+            if !inner.is_empty() && node.value_is_text() {
+                let text: String = inner.iter().map(Node::full_text).collect();
+                node.set_control_text(&text);
+            }
+            self.children.push(node);
+            waiting.extend(inner.into_iter().rev());
+        }
+    }
+
+    fn value_is_text(&self) -> bool {
+        let word = match self.properties.get(&Property::ControlKind) {
+            Some(Value::Token(word)) => word.as_str(),
+            _ => "",
+        };
+        matches!(word, "text" | "input" | "date" | "drop-down")
+            && !self.properties.contains_key(&Property::ControlValue)
+    }
+
+    /// Sets the value of a control that holds text: blanks and line ends are one blank, a placeholder is none.
+    pub fn set_control_text(&mut self, text: &str) {
+        let value = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() && self.get(Property::ControlPlaceholder) != Some(Value::Flag(true)) {
+            self.set(Property::ControlValue, Value::Text(value));
+        }
+    }
+
     /// Neighbouring links to one place are one link: formats split them with their formatting.
     fn merge_links(&mut self) {
         if !self.children.iter().any(|child| child.kind == Kind::Link) {
@@ -301,6 +340,19 @@ mod tests {
         split.children = vec![link(&["licence "]), link(&["ouverte"])];
         split.normalise();
         assert_eq!(split.children, vec![link(&["licence ouverte"])]);
+    }
+
+    #[test]
+    fn text_of_controls_belongs_to_the_paragraph() {
+        let mut control = Node::new(Kind::Control);
+        control.set(Property::ControlKind, Value::token("text"));
+        let inner = Node { children: vec![Node::run("b")], ..control.clone() };
+        let outer = Node { children: vec![Node::run("a \n"), inner], ..control };
+        let mut paragraph = Node { children: vec![outer, Node::run("c")], ..Node::new(Kind::Paragraph) };
+        paragraph.normalise();
+        let seen = outline(&paragraph);
+        let control = |value: &str| format!("  control control.kind=text control.value={value:?}\n");
+        assert_eq!(seen, format!("paragraph\n{}  run | \"a \\n\"\n{}  run | \"bc\"\n", control("a b"), control("b")));
     }
 
     #[test]

@@ -15,6 +15,11 @@ pub fn user_label(name: &str) -> Option<&str> {
     })
 }
 
+/// The label of a document variable (`w:docVar`, `text:user-field-decl`), which fields show.
+pub fn variable_label(name: &str) -> String {
+    format!("variable {name}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::user_label;

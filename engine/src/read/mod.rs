@@ -4,11 +4,13 @@
 //! format", encryption and limits. A damaged document is read as far as it goes, with a notice.
 
 pub mod automatic;
+pub mod frames;
 pub mod metadata;
 pub mod odf;
 pub mod ooxml;
 pub mod package;
 pub mod rtf;
+pub mod shape_names;
 pub mod style_names;
 pub mod symbols;
 pub mod xml;

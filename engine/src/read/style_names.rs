@@ -18,6 +18,11 @@ pub fn canonical_style_name(name: &str) -> String {
     numbered(&lower).unwrap_or_else(|| name.to_owned())
 }
 
+/// What `style.next` says for a style with this name: the default one has none elsewhere.
+pub fn next_name(name: &str) -> &str {
+    if name.is_empty() { "Normal" } else { name }
+}
+
 /// Lower-case names on the left.
 const EQUAL: &[(&str, &str)] = &[
     ("standard", ""),

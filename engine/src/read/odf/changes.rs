@@ -100,6 +100,10 @@ impl<'a> Changes<'a> {
         if let Some(author) = region.author() {
             run.set(Property::CharChangeAuthor, Value::Text(author));
         }
+        let inserted = |id: &&str| self.regions.get(id).is_some_and(|r| r.word() == "inserted");
+        if region.word() == "deleted" && self.open.iter().any(inserted) {
+            run.set(Property::CharChangeUnder, Value::token("inserted"));
+        }
     }
 
     /// The word for the end of a paragraph here.

@@ -184,7 +184,11 @@ impl<'a> Reader<'a> {
         shapes::set_size(element, node);
         set_position(element, &attrs, node);
         set_wrap(element, &attrs, node);
+        super::placement::set_placement(element, &attrs, node);
         shapes::set_paint(&attrs, node);
+        if shapes::is_only_drawn(element) {
+            node.properties.remove(&Property::ShapeFill);
+        }
         if let Some(crop) = attrs.get("fo:clip").filter(|_| node.kind == Kind::Image).and_then(crop) {
             node.set(Property::ShapeCrop, Value::Text(crop));
         }

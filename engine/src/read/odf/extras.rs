@@ -7,7 +7,7 @@
 use super::reader::Reader;
 use super::source::{NAMESPACES, Tree};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
-use crate::read::metadata::user_label;
+use crate::read::metadata::{user_label, variable_label};
 use crate::read::xml::{self, Element};
 
 impl<'a> Reader<'a> {
@@ -35,6 +35,19 @@ impl<'a> Reader<'a> {
             }
         }
         self.part = outer;
+        self.variables(out);
+    }
+
+    /// User fields are what other formats call document variables.
+    fn variables(&mut self, out: &mut Vec<Node>) {
+        let root: &'a Element = &self.source.content.root;
+        let text = root.child("office:body").and_then(|b| b.child("office:text"));
+        let fields = text.and_then(|t| t.child("text:user-field-decls")).into_iter().flat_map(Element::elements);
+        for field in fields.filter(|e| e.name == "text:user-field-decl") {
+            let value = field.attribute("office:string-value").or(field.attribute("office:value")).unwrap_or("");
+            let label = variable_label(field.attribute("text:name").unwrap_or(""));
+            self.meta_node(field, &label, value.to_owned(), out);
+        }
     }
 
     fn meta_entry(&mut self, element: &'a Element, out: &mut Vec<Node>) {

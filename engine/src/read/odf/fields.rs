@@ -6,7 +6,7 @@
 
 use super::inline::Inlines;
 use super::reader::{CharState, Reader};
-use crate::model::{Kind, Node, Property, Value};
+use crate::model::{Color, Kind, Node, Property, Value};
 use crate::read::automatic;
 use crate::read::xml::Element;
 use std::rc::Rc;
@@ -37,6 +37,7 @@ impl<'a> Reader<'a> {
                 out.close_field();
             }
             "text:drop-down" => self.drop_down(element, state, out),
+            "text:text-input" => self.text_input(element, state, out),
             "loext:content-control" => self.content_control(element, state, out),
             "text:meta-field" => self.transparent(element, state, out),
             "text:ruby-text" => {
@@ -107,6 +108,12 @@ impl<'a> Reader<'a> {
                 node.set(Property::ControlValue, Value::text(if checked { "true" } else { "false" }));
             }
             "drop-down" => set_choices(element, &mut node),
+            "date" => {
+                let date = param(element, &["DateField_CurrentDate"]).map(day).filter(|d| !d.is_empty());
+                if let Some(date) = date {
+                    node.set(Property::ControlDate, Value::Text(date));
+                }
+            }
             _ => {}
         }
         node
@@ -149,6 +156,18 @@ impl<'a> Reader<'a> {
         inner.nodes
     }
 
+    /// A text that a person is asked for; LibreOffice writes it for plain text controls too.
+    fn text_input(&mut self, element: &'a Element, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) {
+        let children = self.contained(element, state, out);
+        let mut node = self.node(Kind::Control, element);
+        node.set(Property::ControlKind, Value::token("input"));
+        if let Some(prompt) = element.attribute("text:description").filter(|d| !d.is_empty()) {
+            node.set(Property::ControlName, Value::text(prompt));
+        }
+        node.children = children;
+        out.push(node);
+    }
+
     fn content_control(&mut self, element: &'a Element, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) {
         let children = self.contained(element, state, out);
         let mut node = self.node(Kind::Control, element);
@@ -170,7 +189,7 @@ impl<'a> Reader<'a> {
         };
         node.set(Property::ControlKind, Value::token(kind));
         let name =
-            ["loext:tag", "loext:alias"].into_iter().find_map(|n| element.attribute(n).filter(|v| !v.is_empty()));
+            ["loext:alias", "loext:tag"].into_iter().find_map(|n| element.attribute(n).filter(|v| !v.is_empty()));
         if let Some(name) = name {
             node.set(Property::ControlName, Value::text(name));
         }
@@ -178,25 +197,45 @@ impl<'a> Reader<'a> {
             node.set(Property::ControlItems, Value::Text(items.join("|")));
         }
         node.children = children.into_iter().filter(|n| n.label != "loext:list-item").collect();
-        let value = match kind {
-            "check-box" => if on("loext:checked") { "true" } else { "false" }.to_owned(),
-            "picture" => String::new(),
-            _ => node.full_text(),
-        };
-        if !value.is_empty() {
-            node.set(Property::ControlValue, Value::Text(value));
+        node.set(Property::ControlPlaceholder, Value::Flag(on("loext:showing-place-holder")));
+        node.set(Property::ControlLines, Value::Flag(on("loext:multi-line")));
+        if kind == "check-box" {
+            node.set(Property::ControlValue, Value::text(if on("loext:checked") { "true" } else { "false" }));
         }
+        if let Some(day) = element.attribute("loext:current-date").map(day).filter(|d| !d.is_empty()) {
+            node.set(Property::ControlDate, Value::Text(day));
+        }
+        set_control_look(element, &mut node);
         out.push(node);
     }
 }
 
-/// A mark is complete: a text field's value is its content.
-pub fn finish_mark(node: &mut Node) {
-    let text = node.kind == Kind::Control
-        && matches!(node.get(Property::ControlKind), Some(Value::Token(k)) if k == "text" || k == "date");
-    if text {
-        let value = node.full_text();
-        node.set(Property::ControlValue, Value::Text(value));
+/// The day of a date, which offices write with stops as well.
+fn day(date: &str) -> String {
+    let day = date.split('T').next().unwrap_or_default().trim();
+    let dashed = day.replace('.', "-");
+    let is_day = dashed.len() == 10 && dashed.chars().all(|c| c.is_ascii_digit() || c == '-');
+    if is_day { dashed } else { String::new() }
+}
+
+fn set_control_look(element: &Element, node: &mut Node) {
+    let lock = match element.attribute("loext:lock") {
+        Some("sdtLocked") => Some("control"),
+        Some("contentLocked") => Some("content"),
+        Some("sdtContentLocked") => Some("both"),
+        _ => None,
+    };
+    if let Some(lock) = lock {
+        node.set(Property::ControlLock, Value::token(lock));
+    }
+    match element.attribute("loext:appearance") {
+        Some("tags") => node.set(Property::ControlLook, Value::token("tags")),
+        Some("hidden") => node.set(Property::ControlLook, Value::token("hidden")),
+        _ => {}
+    }
+    let color = element.attribute("loext:color").map(|c| c.trim_start_matches('#')).filter(|c| c.len() == 6);
+    if let Some(rgb) = color.and_then(|c| u32::from_str_radix(c, 16).ok()) {
+        node.set(Property::ControlColor, Value::Color(Color::Rgb(rgb)));
     }
 }
 
@@ -342,7 +381,6 @@ fn value_field(element: &Element) -> Option<FieldKind> {
         "text:variable-input" => {
             with("ASK", format!("{} {}", name(), optional(&attribute(element, "text:description"))))
         }
-        "text:text-input" => with("FILLIN", optional(&attribute(element, "text:description"))),
         "text:expression" => with("=", clean_formula(&formula())),
         "text:conditional-text" => with("IF", conditional_instruction(element)),
         "text:hidden-text" => with("HIDDENTEXT", attribute(element, "text:condition")),

@@ -3,10 +3,12 @@
 //! In: the children of `office:text`, of a cell, a note, a header, a frame. Out: a flat list of blocks. Deliberately
 //! absent: soft page breaks, the templates of indexes, hidden sections' conditions (their content is read).
 
+use super::attrs::Attrs;
 use super::fields;
 use super::inline::Inlines;
 use super::lists::{self, ListContext};
 use super::reader::{ParaStyle, Reader, nearest_attribute};
+use super::styles::Family;
 use super::units;
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::xml::{Content, Element};
@@ -242,6 +244,9 @@ impl<'a> Reader<'a> {
             if context.counts {
                 let label = self.lists.count(context, list_style);
                 set_label(&label, node);
+                if let Some(format) = lists::level_format(list_style, context.level) {
+                    self.set_label_format(format, node);
+                }
             }
             if let Some(indent) = lists::indent(list_style, context.level) {
                 let direct = !outline && context.item_style.or(context.style).is_some_and(|s| Some(s) != named);
@@ -250,6 +255,31 @@ impl<'a> Reader<'a> {
         }
         node.set(Property::ParaIndentStart, Value::Length(start));
         node.set(Property::ParaIndentFirst, Value::Length(first));
+    }
+
+    /// The format of a label as far as its level says it.
+    fn set_label_format(&mut self, format: &'a Element, node: &mut Node) {
+        let name = format.attribute("text:style-name").unwrap_or("");
+        let chain = self.styles.chain(self.scope, Family::Text, name);
+        let mut attrs = Attrs::default();
+        let own = format.child("style:text-properties");
+        for group in chain.iter().rev().filter_map(|s| s.group("style:text-properties")).chain(own) {
+            attrs.overlay(group, &self.styles);
+        }
+        let said = super::chars::char_properties(&attrs);
+        let bullet = format.name == "text:list-level-style-bullet";
+        let pairs = [
+            (Property::CharFont, Property::ListFont),
+            (Property::CharColor, Property::ListColor),
+            (Property::CharHighlight, Property::ListHighlight),
+            (Property::CharBold, Property::ListBold),
+            (Property::CharItalic, Property::ListItalic),
+        ];
+        for (from, to) in pairs.into_iter().filter(|(from, _)| bullet || *from != Property::CharFont) {
+            if let Some(value) = said.get(&from) {
+                node.set(to, value.clone());
+            }
+        }
     }
 
     /// Breaks before the paragraph, and what waits for the next one.

@@ -78,8 +78,7 @@ impl<'a> Inlines<'a> {
 
     /// Closes the innermost field mark.
     pub fn close_field(&mut self) {
-        if let Some(mut field) = self.open.pop() {
-            fields::finish_mark(&mut field);
+        if let Some(field) = self.open.pop() {
             self.push(field);
         }
     }
@@ -262,6 +261,12 @@ impl<'a> Reader<'a> {
         let children = self.contained(element, &state, out);
         let mut node = self.node(Kind::Link, element);
         node.set(Property::LinkTarget, Value::Text(fields::link_target(element.attribute("xlink:href").unwrap_or(""))));
+        let said = [(Property::LinkFrame, "office:target-frame-name"), (Property::LinkTitle, "office:title")];
+        for (property, name) in said {
+            if let Some(text) = element.attribute(name).filter(|t| !t.is_empty()) {
+                node.set(property, Value::text(text));
+            }
+        }
         node.children = children;
         out.push(node);
     }

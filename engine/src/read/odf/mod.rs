@@ -25,6 +25,7 @@ mod numbers;
 mod objects;
 mod pages;
 mod paras;
+mod placement;
 mod reader;
 mod shapes;
 mod source;
@@ -89,6 +90,9 @@ impl<'a> Reader<'a> {
             let mut node = Node::labelled(Kind::Style, name.clone());
             if !parent.is_empty() {
                 node.set(Property::StyleParent, Value::text(parent));
+            }
+            if let Some(next) = self.next_styles.get(name) {
+                node.set(Property::StyleNext, Value::text(next));
             }
             node
         })

@@ -346,7 +346,12 @@ fn set_columns(columns: &Element, node: &mut Node) {
     if let Some(gap) = column_gap(columns) {
         node.set(Property::SectionColumnGap, Value::Length(gap));
     }
-    let line = columns.child("style:column-sep").is_some_and(|sep| sep.attribute("style:style") != Some("none"));
+    let sep = columns.child("style:column-sep").filter(|sep| sep.attribute("style:style") != Some("none"));
+    let color = sep.and_then(|sep| sep.attribute("style:color")).and_then(units::color);
+    if let Some(color) = color.filter(|color| *color != Color::Rgb(0)) {
+        node.set(Property::SectionColumnLineColor, Value::Color(color));
+    }
+    let line = sep.is_some();
     node.set(Property::SectionColumnLine, Value::Flag(line));
 }
 

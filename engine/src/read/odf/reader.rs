@@ -14,6 +14,7 @@ use super::paras;
 use super::source::Source;
 use super::styles::{Family, Scope, Style, Styles};
 use crate::model::{Kind, Node, Place, Properties, Property, Value};
+use crate::read::style_names::next_name;
 use crate::read::xml::Element;
 use crate::read::{Limits, Notice, ReadError};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -88,6 +89,8 @@ pub struct Reader<'a> {
     pub range_lengths: Vec<i64>,
     /// Styles in use and their parents.
     pub used_styles: BTreeMap<String, String>,
+    /// Styles in use and those of the paragraph that follows, where they are others.
+    pub next_styles: BTreeMap<String, String>,
     /// Elements that became unknown nodes or were left out, to be counted in one notice.
     pub unread: BTreeSet<&'a str>,
     /// A limit that was met.
@@ -126,6 +129,7 @@ impl<'a> Reader<'a> {
             open_ranges: HashMap::new(),
             range_lengths: Vec::new(),
             used_styles: BTreeMap::new(),
+            next_styles: BTreeMap::new(),
             unread: BTreeSet::new(),
             stopped: None,
             tabs_from_indent: true,
@@ -277,6 +281,9 @@ impl<'a> Reader<'a> {
     /// The name of the first named style of a chain; it and its parents are in use now.
     fn use_style(&mut self, chain: &[Style<'a>]) -> Option<String> {
         let named: Vec<String> = chain.iter().filter(|s| !s.automatic).map(Style::display_name).collect();
+        for (style, name) in chain.iter().filter(|s| !s.automatic).zip(&named) {
+            self.note_next(style, name);
+        }
         for pair in named.windows(2) {
             if let [child, parent] = pair {
                 self.used_styles.entry(child.clone()).or_insert_with(|| parent.clone());
@@ -286,6 +293,16 @@ impl<'a> Reader<'a> {
             self.used_styles.entry(last.clone()).or_default();
         }
         named.into_iter().next().filter(|name| !name.is_empty())
+    }
+
+    fn note_next(&mut self, style: &Style<'a>, name: &str) {
+        let Some(id) = style.element.attribute("style:next-style-name").filter(|id| !id.is_empty()) else { return };
+        if self.next_styles.contains_key(name) {
+            return;
+        }
+        let chain = self.styles.chain(self.scope, Family::Paragraph, id);
+        let Some(next) = chain.first().map(Style::display_name).filter(|next| next != name) else { return };
+        self.next_styles.insert(name.to_owned(), next_name(&next).to_owned());
     }
 
     fn new_state(&mut self, attrs: Attrs<'a>, name: Option<String>) -> Rc<CharState<'a>> {

@@ -151,10 +151,29 @@ pub fn set_paint(attrs: &Attrs<'_>, node: &mut Node) {
     if let Some(Color::Rgb(rgb)) = fill.and_then(units::color) {
         node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
     }
+    let kind = match attrs.get("draw:fill") {
+        Some("gradient") => "gradient",
+        Some("bitmap") => "bitmap",
+        Some("hatch") => "hatch",
+        _ => "solid",
+    };
+    node.set(Property::ShapeFillKind, Value::token(kind));
+    let shadow = match attrs.get("style:shadow") {
+        Some(shadow) => shadow != "none",
+        None => false,
+    };
+    node.set(Property::ShapeShadow, Value::Flag(shadow || attrs.is("draw:shadow", "visible")));
     let line = attrs.get("fo:border-top").and_then(units::border).or_else(|| stroke(attrs));
     if let Some(line) = line {
         node.set(Property::ShapeLine, Value::Border(line));
     }
+}
+
+/// Whether every part of a custom shape's path says that it has no inside (`F`).
+pub fn is_only_drawn(element: &Element) -> bool {
+    let path = element.child("draw:enhanced-geometry").and_then(|g| g.attribute("draw:enhanced-path"));
+    let mut parts = path.unwrap_or("").split('N').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && parts.all(|part| part.contains('F'))
 }
 
 fn stroke(attrs: &Attrs<'_>) -> Option<Border> {

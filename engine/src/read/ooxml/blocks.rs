@@ -71,8 +71,11 @@ impl Reader<'_> {
         let outer = self.change.clone();
         // What is deleted again after its insertion is shown as deleted.
         let keeps = kind == "inserted" && outer.as_ref().is_some_and(|c| c.kind == "deleted");
-        if !keeps {
-            self.change = Some(Change { kind, author: author(e) });
+        if let Some(change) = self.change.as_mut().filter(|_| keeps) {
+            change.on_inserted = true;
+        } else {
+            let on_inserted = kind == "deleted" && outer.as_ref().is_some_and(|c| c.kind == "inserted");
+            self.change = Some(Change { kind, author: author(e), on_inserted });
         }
         outer
     }
@@ -85,11 +88,6 @@ impl Reader<'_> {
         if let Some(content) = e.child("w:sdtContent") {
             self.blocks(content, out);
         }
-    }
-
-    fn foreign_chunk(&mut self, e: &Element, out: &mut Vec<Node>) {
-        self.note(e, "imported chunk of another format is not read");
-        out.extend(self.unknown(e));
     }
 
     /// Inline content where a block is expected gets a paragraph of its own.
@@ -205,6 +203,7 @@ impl Reader<'_> {
         if let Some(definition) = self.env.numbering.level(num_id, level) {
             node.set(Property::ListAlign, Value::token(definition.align));
             node.set(Property::ListFollow, Value::token(definition.follow));
+            definition.emit_label(node);
         }
     }
 

@@ -3,34 +3,19 @@
 //! Deliberately absent: data bindings, placeholders' documents, entry and exit macros, locks.
 
 use super::names::{child_val, descend, val};
-use super::reader::{Reader, visible_text};
+use super::reader::Reader;
 use super::units::{integer, is_on, on};
-use crate::model::{Kind, Node, Property, Value};
+use crate::model::{Color, Kind, Node, Property, Value};
 use crate::read::xml::Element;
 
 impl Reader<'_> {
     /// An inline content control and what it contains.
     pub fn inline_control(&mut self, e: &Element) {
-        let control = self.control(e);
-        let id = control.map(|node| self.open(node));
+        if let Some(control) = self.control(e) {
+            self.push(control);
+        }
         if let Some(content) = e.child("w:sdtContent") {
             self.inlines(content);
-        }
-        if let Some(id) = id {
-            self.finish_control(id);
-            self.close(id);
-        }
-    }
-
-    /// The value of a control that holds text is its content.
-    pub fn finish_control(&mut self, id: usize) {
-        let Some(frame) = self.story.frames.iter_mut().find(|f| f.id == id) else { return };
-        let Some(node) = frame.node.as_mut().filter(|n| n.kind == Kind::Control) else { return };
-        let holds_text = matches!(node.properties.get(&Property::ControlKind),
-            Some(Value::Token(kind)) if matches!(kind.as_str(), "text" | "date"));
-        let text: String = frame.children.iter().map(Node::full_text).collect();
-        if holds_text && !text.is_empty() && !node.properties.contains_key(&Property::ControlValue) {
-            node.set(Property::ControlValue, Value::Text(text));
         }
     }
 
@@ -41,9 +26,9 @@ impl Reader<'_> {
         let kind = control_kind(properties)?;
         let mut node = self.node(Kind::Control, e);
         node.set(Property::ControlKind, Value::token(kind));
-        if let Some(value) = control_value(kind, properties, e.child("w:sdtContent")) {
-            node.set(Property::ControlValue, Value::text(value));
-        }
+        node.set(Property::ControlPlaceholder, Value::Flag(properties.child("w:showingPlcHdr").is_some_and(on)));
+        set_value(kind, properties, e.child("w:sdtContent"), &mut node);
+        set_look(properties, &mut node);
         let items = items(properties);
         if !items.is_empty() {
             node.set(Property::ControlItems, Value::text(items));
@@ -131,19 +116,66 @@ fn control_kind(properties: &Element) -> Option<&'static str> {
     Some("rich-text")
 }
 
-/// The value where it is more than the content: texts are the content itself.
-fn control_value(kind: &str, properties: &Element, content: Option<&Element>) -> Option<String> {
+fn set_value(kind: &str, properties: &Element, content: Option<&Element>, node: &mut Node) {
     match kind {
         "check-box" => {
             let state = descend(properties, &["w14:checkbox", "w14:checked"]);
             let on = state.is_some_and(|s| s.attribute("w14:val").or(val(s)).is_none_or(is_on));
-            Some(checked(on).to_owned())
+            node.set(Property::ControlValue, Value::text(checked(on)));
         }
-        "drop-down" => content.map(visible_text).filter(|t| !t.is_empty()),
-        "date" => {
-            properties.child("w:date")?.attribute("w:fullDate").map(|d| d.split('T').next().unwrap_or(d).to_owned())
+        "text" | "drop-down" | "date" => {
+            let text = content.map(control_text).unwrap_or_default();
+            node.set_control_text(&text);
         }
+        _ => {}
+    }
+    let date = properties.child("w:date").and_then(|d| d.attribute("w:fullDate"));
+    if let Some(day) = date.and_then(|d| d.split('T').next()).filter(|d| !d.is_empty()) {
+        node.set(Property::ControlDate, Value::text(day));
+    }
+    let lines = properties.child("w:text").and_then(|t| t.attribute("w:multiLine")).is_some_and(is_on);
+    node.set(Property::ControlLines, Value::Flag(lines));
+}
+
+/// The text in a control, paragraphs and breaks as blanks.
+fn control_text(content: &Element) -> String {
+    let mut out = String::new();
+    let mut waiting = vec![content];
+    while let Some(e) = waiting.pop() {
+        match e.name.as_str() {
+            "w:t" => out.push_str(&e.text()),
+            "w:br" | "w:cr" | "w:tab" => out.push(' '),
+            "w:del" | "w:moveFrom" | "w:pPr" | "w:rPr" | "mc:Fallback" => {}
+            _ => {
+                if e.name == "w:p" {
+                    out.push(' ');
+                }
+                let children: Vec<&Element> = e.elements().collect();
+                waiting.extend(children.into_iter().rev());
+            }
+        }
+    }
+    out
+}
+
+fn set_look(properties: &Element, node: &mut Node) {
+    let lock = match child_val(properties, "w:lock") {
+        Some("sdtLocked") => Some("control"),
+        Some("contentLocked") => Some("content"),
+        Some("sdtContentLocked") => Some("both"),
         _ => None,
+    };
+    if let Some(lock) = lock {
+        node.set(Property::ControlLock, Value::token(lock));
+    }
+    let of = |name: &str| properties.child(name).and_then(|e| e.attribute("w15:val").or(val(e)));
+    match of("w15:appearance") {
+        Some("tags") => node.set(Property::ControlLook, Value::token("tags")),
+        Some("hidden") => node.set(Property::ControlLook, Value::token("hidden")),
+        _ => {}
+    }
+    if let Some(rgb) = of("w15:color").filter(|c| c.len() == 6).and_then(|c| u32::from_str_radix(c, 16).ok()) {
+        node.set(Property::ControlColor, Value::Color(Color::Rgb(rgb)));
     }
 }
 

@@ -11,6 +11,8 @@ use super::styles::{StyleKind, Styles};
 use super::theme::Theme;
 use super::units::is_on;
 use crate::model::{Kind, Node, Property, Value};
+use crate::read::metadata::variable_label;
+use crate::read::style_names::next_name;
 use crate::read::xml::{Content, Element};
 use crate::read::{Limits, Notice, ReadError, Reading};
 use std::collections::{BTreeSet, HashMap};
@@ -58,8 +60,17 @@ fn document(
     document.children.extend(reader.sections(found, background));
     document.children.extend(reader.used_styles());
     document.children.extend(super::metadata::read(reader.env.opc, &reader.part.name)?);
+    document.children.extend(
+        reader
+            .env
+            .settings
+            .variables
+            .iter()
+            .map(|(name, value)| Node { text: value.clone(), ..Node::labelled(Kind::Metadata, variable_label(name)) }),
+    );
     reader.check_limit()?;
     reader.settle(&mut document);
+    crate::read::frames::lift(&mut document);
     document.normalise();
     Ok(document)
 }
@@ -99,6 +110,9 @@ impl Reader<'_> {
             let parent = style.parent.as_ref().and_then(|p| styles.any(p)).filter(|p| !p.name.is_empty());
             if let Some(parent) = parent {
                 node.set(Property::StyleParent, Value::text(parent.name.as_str()));
+            }
+            if let Some(next) = style.next.as_ref().and_then(|n| styles.any(n)) {
+                node.set(Property::StyleNext, Value::text(next_name(&next.name)));
             }
             nodes.push(node);
         }

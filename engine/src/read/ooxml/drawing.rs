@@ -219,9 +219,15 @@ impl Reader<'_> {
         let says_none = ["a:noFill", "a:blipFill", "a:grpFill"].iter().any(|n| properties.child(n).is_some());
         let own = self.fill_color(properties);
         let styled = style.filter(|_| !says_none).and_then(|s| self.style_color(s, "a:fillRef"));
-        if let Some(rgb) = own.or(styled) {
+        if let Some(rgb) = own.or(styled).filter(|_| !only_drawn(properties)) {
             node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
         }
+        let kinds = [("a:gradFill", "gradient"), ("a:blipFill", "bitmap"), ("a:pattFill", "hatch")];
+        if let Some((_, kind)) = kinds.iter().find(|(name, _)| properties.child(name).is_some()) {
+            node.set(Property::ShapeFillKind, Value::token(kind));
+        }
+        let shadow = properties.child("a:effectLst").is_some_and(|l| l.child("a:outerShdw").is_some());
+        node.set(Property::ShapeShadow, Value::Flag(shadow));
     }
 
     /// The colour of a fill; of a gradient or pattern its first one.
@@ -258,6 +264,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a drawn shape's paths are all lines without an inside.
+fn only_drawn(properties: &Element) -> bool {
+    let paths = descend(properties, &["a:custGeom", "a:pathLst"]);
+    let mut paths = paths.into_iter().flat_map(Element::elements).filter(|p| p.name == "a:path").peekable();
+    paths.peek().is_some() && paths.all(|p| p.attribute("fill") == Some("none"))
+}
+
 fn is_group_header(name: &str) -> bool {
     let local = name.rsplit(':').next().unwrap_or_default();
     matches!(local, "cNvPr" | "cNvGrpSpPr" | "grpSpPr" | "nvGrpSpPr" | "bg" | "whole" | "extLst" | "cNvFrPr" | "style")
@@ -288,6 +301,7 @@ fn frame_properties(frame: &Element, node: &mut Node) {
             node.set(property, Value::Length(offset));
         }
     }
+    super::placement::set_placement(frame, node);
 }
 
 fn wrap(name: &str) -> Option<&'static str> {

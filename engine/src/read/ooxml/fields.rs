@@ -88,6 +88,13 @@ impl Code {
                 link
             }
             "FORMTEXT" => control("text"),
+            "FILLIN" => {
+                let mut input = control("input");
+                if let Some(prompt) = self.arguments.first().filter(|a| !a.is_empty() && !a.starts_with('\\')) {
+                    input.set(Property::ControlName, Value::text(prompt.as_str()));
+                }
+                input
+            }
             "FORMCHECKBOX" => control("check-box"),
             "FORMDROPDOWN" => control("drop-down"),
             "EQ" => {

@@ -78,6 +78,11 @@ impl Reader<'_> {
         let target = self.relationship(e.attribute("r:id")).map(|r| r.target.clone()).unwrap_or_default();
         let mut node = self.node(Kind::Link, e);
         node.set(Property::LinkTarget, Value::text(link_target(&target, e.attribute("w:anchor"))));
+        for (property, name) in [(Property::LinkFrame, "w:tgtFrame"), (Property::LinkTitle, "w:tooltip")] {
+            if let Some(text) = e.attribute(name).filter(|t| !t.is_empty()) {
+                node.set(property, Value::text(text));
+            }
+        }
         let id = self.open(node);
         self.inlines(e);
         self.close(id);
@@ -105,6 +110,9 @@ impl Reader<'_> {
         if let Some(change) = &self.change {
             node.set(Property::CharChange, Value::token(change.kind));
             node.set(Property::CharChangeAuthor, Value::text(change.author.as_str()));
+            if change.on_inserted {
+                node.set(Property::CharChangeUnder, Value::token("inserted"));
+            }
         }
     }
 
@@ -309,7 +317,6 @@ impl Reader<'_> {
         }
         let Some(field) = self.story.fields.pop() else { return };
         if let Some(id) = field.frame {
-            self.finish_control(id);
             self.close(id);
         } else if self.in_code() {
             let code = Code::parse(&field.instruction);

@@ -32,6 +32,11 @@ fn one(e: &Element, out: &mut String, depth: usize) {
     let part = |name: &str| argument(e, name, depth);
     match e.name.as_str() {
         "m:t" | "w:t" | "w:delText" => out.push_str(&e.text()),
+        "m:r" if child_val_of_run(e, "m:scr") == Some("double-struck") => {
+            let mut inner = String::new();
+            children(e, &mut inner, depth);
+            out.extend(inner.chars().map(double_struck));
+        }
         "m:f" => out.push_str(&format!("{}/{}", grouped(&part("m:num")), grouped(&part("m:den")))),
         "m:sSup" => out.push_str(&format!("{}^{}", part("m:e"), grouped(&part("m:sup")))),
         "m:sSub" => out.push_str(&format!("{}_{}", part("m:e"), grouped(&part("m:sub")))),
@@ -55,6 +60,27 @@ fn one(e: &Element, out: &mut String, depth: usize) {
         name if name.ends_with("Pr") => {}
         "w:rPr" => {}
         _ => children(e, out, depth),
+    }
+}
+
+fn child_val_of_run<'e>(run: &'e Element, name: &str) -> Option<&'e str> {
+    run.child("m:rPr").and_then(|p| p.child(name)).and_then(|c| c.attribute("m:val"))
+}
+
+/// The sign that a letter is in double-struck script.
+fn double_struck(c: char) -> char {
+    match c {
+        'C' => 'ℂ',
+        'H' => 'ℍ',
+        'N' => 'ℕ',
+        'P' => 'ℙ',
+        'Q' => 'ℚ',
+        'R' => 'ℝ',
+        'Z' => 'ℤ',
+        'A'..='Y' => char::from_u32(0x1D538 + (u32::from(c) - 0x41)).unwrap_or(c),
+        'a'..='z' => char::from_u32(0x1D552 + (u32::from(c) - 0x61)).unwrap_or(c),
+        '0'..='9' => char::from_u32(0x1D7D8 + (u32::from(c) - 0x30)).unwrap_or(c),
+        other => other,
     }
 }
 
@@ -125,6 +151,11 @@ mod tests {
         let xml = format!("<m:oMath xmlns:m='{ns}'>{xml}</m:oMath>");
         let part = xml::parse("t", xml.as_bytes(), NAMESPACES, &Limits::default()).unwrap();
         assert_eq!(linear(&part.root), expected);
+    }
+
+    #[test]
+    fn scripts_are_signs() {
+        check("<m:r><m:rPr><m:scr m:val='double-struck'/></m:rPr><m:t>Rx2</m:t></m:r>", "ℝ𝕩𝟚");
     }
 
     #[test]

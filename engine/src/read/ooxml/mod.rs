@@ -18,6 +18,7 @@
 
 mod blocks;
 mod borders;
+mod chunks;
 mod controls;
 mod document;
 mod drawing;
@@ -30,6 +31,7 @@ mod metadata;
 mod names;
 mod numbering;
 mod opc;
+mod placement;
 mod props;
 mod reader;
 mod sections;

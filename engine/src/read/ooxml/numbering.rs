@@ -9,6 +9,7 @@ use super::props::para::{ParaProps, para_props};
 use super::props::run::{RunProps, run_props};
 use super::theme::Theme;
 use super::units::{integer, integer_of, on};
+use crate::model::{Color, Node, Property, Value};
 use crate::read::symbols::bullet;
 use crate::read::xml::Element;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -165,6 +166,21 @@ fn level(e: &Element, theme: &Theme) -> Level {
         para: e.child("w:pPr").map(|p| ParaProps { tabs: BTreeMap::new(), ..para_props(p, theme) }).unwrap_or_default(),
         run: e.child("w:rPr").map(|r| run_props(r, theme)).unwrap_or_default(),
         picture: e.child("w:lvlPicBulletId").is_some(),
+    }
+}
+
+impl Level {
+    /// The format of the label as far as the level itself says it.
+    pub fn emit_label(&self, node: &mut Node) {
+        let p = &self.run.plain;
+        if let Some(font) = p.font.as_deref().filter(|f| self.format == "bullet" && !f.is_empty()) {
+            node.set(Property::ListFont, Value::text(font));
+        }
+        let back = p.highlight.filter(|&c| c != Color::Auto).or(p.shading);
+        node.set(Property::ListColor, Value::Color(p.color.unwrap_or(Color::Auto)));
+        node.set(Property::ListHighlight, Value::Color(back.unwrap_or(Color::Auto)));
+        node.set(Property::ListBold, Value::Flag(self.run.toggles.bold == Some(true)));
+        node.set(Property::ListItalic, Value::Flag(self.run.toggles.italic == Some(true)));
     }
 }
 

@@ -82,6 +82,8 @@ pub struct Change {
     pub kind: &'static str,
     /// Its author.
     pub author: String,
+    /// A deletion of what was inserted before.
+    pub on_inserted: bool,
 }
 
 /// An open inline container.

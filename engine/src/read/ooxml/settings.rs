@@ -21,6 +21,8 @@ pub struct Settings {
     pub background: bool,
     /// Only forms may be filled in.
     pub forms_protected: bool,
+    /// Document variables with their values.
+    pub variables: Vec<(String, String)>,
     /// Compatibility mode; 12 where nothing is said.
     pub mode: i64,
 }
@@ -36,9 +38,15 @@ impl Settings {
             hyphenate: flag("w:autoHyphenation"),
             background: flag("w:displayBackgroundShape"),
             forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
+            variables: root.child("w:docVars").map(variables).unwrap_or_default(),
             mode: root.child("w:compat").and_then(mode).unwrap_or(12),
         }
     }
+}
+
+fn variables(e: &Element) -> Vec<(String, String)> {
+    let of = |v: &Element| Some((v.attribute("w:name")?.to_owned(), val(v)?.to_owned()));
+    e.elements().filter(|v| v.name == "w:docVar").filter_map(of).collect()
 }
 
 fn protects_forms(e: &Element) -> bool {

@@ -81,6 +81,8 @@ pub struct Style {
     pub name: String,
     /// Id of its parent.
     pub parent: Option<String>,
+    /// Id of the style of the paragraph that follows.
+    pub next: Option<String>,
     /// Paragraph properties, numbering's indents included.
     pub para: ParaProps,
     /// Paragraph properties without numbering's indents.
@@ -157,6 +159,7 @@ impl Styles {
             kind,
             name: canonical_style_name(child_val(e, "w:name").unwrap_or(id)),
             parent: child_val(e, "w:basedOn").map(str::to_owned),
+            next: child_val(e, "w:next").filter(|&next| next != id && kind == StyleKind::Paragraph).map(str::to_owned),
             para: parent.map(|p| p.para.clone()).unwrap_or_default(),
             para_alone: parent.map(|p| p.para_alone.clone()).unwrap_or_default(),
             run: parent.map(|p| p.run.clone()).unwrap_or_default(),

@@ -8,6 +8,7 @@ use super::reader::{Reader, digest};
 use super::theme::named_color;
 use super::units::{hex_color, is_on, measure};
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
+use crate::read::shape_names;
 use crate::read::xml::Element;
 use std::collections::HashMap;
 
@@ -236,6 +237,7 @@ fn geometry(e: &Element, has_text: bool) -> &'static str {
         ("v:arc", _) => "arc",
         (_, Some(136)) => "textPlain",
         (_, None) if has_text => "text-box",
+        (_, Some(number)) => shape_names::name(i64::from(number)),
         _ => "path",
     }
 }
@@ -250,6 +252,15 @@ fn colors(e: &Element, node: &mut Node) {
             node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
         }
     }
+    let kind = match e.child("v:fill").and_then(|f| f.attribute("type")) {
+        Some("gradient" | "gradientRadial") => "gradient",
+        Some("tile" | "frame") => "bitmap",
+        Some("pattern") => "hatch",
+        _ => "solid",
+    };
+    node.set(Property::ShapeFillKind, Value::token(kind));
+    let shadow = e.child("v:shadow").and_then(|s| s.attribute("on")).is_some_and(is_on);
+    node.set(Property::ShapeShadow, Value::Flag(shadow));
     let stroke = e.child("v:stroke");
     let stroked = stroke.and_then(|s| s.attribute("on")).map(is_on).or(flag("stroked"));
     if stroked == Some(false) {

@@ -422,6 +422,9 @@ impl Chars {
         if let Some(name) = tables.author(author) {
             out.push((Property::CharChangeAuthor, Value::text(name)));
         }
+        if kind == "deleted" && self.change.inserted {
+            out.push((Property::CharChangeUnder, Value::token("inserted")));
+        }
     }
 }
 

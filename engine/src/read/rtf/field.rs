@@ -52,15 +52,16 @@ impl Form {
     /// The control, with the field's result as its text.
     fn control(self, children: Vec<Node>) -> Node {
         let mut node = Node::new(Kind::Control);
-        let text: String = children.iter().map(Node::full_text).collect();
         let chosen = self.result.or(self.default);
         let (kind, value) = match self.kind {
-            1 => ("check-box", if chosen.unwrap_or(0) == 0 { "false" } else { "true" }.to_owned()),
-            2 => ("drop-down", self.choice(chosen)),
-            _ => (if self.text_kind == 2 { "date" } else { "text" }, text),
+            1 => ("check-box", Some(if chosen.unwrap_or(0) == 0 { "false" } else { "true" }.to_owned())),
+            2 => ("drop-down", Some(self.choice(chosen))),
+            _ => (if self.text_kind == 2 { "date" } else { "text" }, None),
         };
         node.set(Property::ControlKind, Value::token(kind));
-        node.set(Property::ControlValue, Value::Text(value));
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            node.set(Property::ControlValue, Value::Text(value));
+        }
         if !self.items.is_empty() {
             node.set(Property::ControlItems, Value::Text(self.items.join("|")));
         }
@@ -85,6 +86,7 @@ pub(super) fn node(instruction: &str, form: Option<Form>, children: Vec<Node>) -
     let kind = words.first().map(|word| word.to_uppercase()).unwrap_or_default();
     match kind.as_str() {
         "HYPERLINK" => link(&words, children),
+        "FILLIN" => fill_in(&words, children),
         "FORMTEXT" | "FORMCHECKBOX" | "FORMDROPDOWN" => control(&kind, form, children),
         "EQ" => formula(instruction.trim().get(2..).unwrap_or_default()),
         _ => field(&kind, &words, children),
@@ -101,6 +103,17 @@ fn field(kind: &str, words: &[String], children: Vec<Node>) -> Node {
     let arguments = arguments(kind, words);
     if !arguments.is_empty() {
         node.set(Property::FieldInstruction, Value::Text(arguments));
+    }
+    node.children = children;
+    node
+}
+
+/// A text that a person is asked for.
+fn fill_in(words: &[String], children: Vec<Node>) -> Node {
+    let mut node = Node::new(Kind::Control);
+    node.set(Property::ControlKind, Value::token("input"));
+    if let Some(prompt) = words.get(1).filter(|word| !word.is_empty() && !word.starts_with('\\')) {
+        node.set(Property::ControlName, Value::text(prompt.as_str()));
     }
     node.children = children;
     node

@@ -45,6 +45,7 @@ impl OldNumbering {
             align: if pn.align.is_empty() { "start" } else { pn.align },
             follow: "tab",
             indents: None,
+            look: Vec::new(),
         })
     }
 
@@ -81,4 +82,7 @@ pub(super) fn set(node: &mut Node, label: &Label) {
     }
     node.set(ListAlign, Value::token(label.align));
     node.set(ListFollow, Value::token(label.follow));
+    for (property, value) in &label.look {
+        node.set(*property, value.clone());
+    }
 }

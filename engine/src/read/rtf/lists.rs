@@ -7,11 +7,21 @@
 use super::codepage::Codepage;
 use super::numbers::Style;
 use super::tables::Tables;
+use crate::model::{Property, Value};
 use crate::read::symbols;
 use std::collections::{HashMap, HashSet};
 
 /// Levels that a list can have.
 const LEVELS: usize = 9;
+
+/// Format of a label as far as its level says it: indices of colours, flags.
+#[derive(Clone, Debug, Default)]
+struct Look {
+    color: Option<i32>,
+    back: Option<i32>,
+    bold: bool,
+    italic: bool,
+}
 
 /// One `\listlevel`.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +36,8 @@ pub(super) struct Level {
     /// `\li`, `\fi`
     indents: Option<(i32, i32)>,
     font: Option<i32>,
+    /// `\cf`, `\highlight` or `\chcbpat`, `\b`, `\i`
+    look: Look,
     /// `\leveltext`: its length, then text in which the characters 0–8 stand for the number of a level.
     pub(super) template: String,
 }
@@ -45,6 +57,10 @@ impl Level {
             "li" | "lin" => self.indents = Some((value, self.indents.map_or(0, |(_, first)| first))),
             "fi" => self.indents = Some((self.indents.map_or(0, |(start, _)| start), value)),
             "f" => self.font = number,
+            "cf" => self.look.color = number,
+            "highlight" | "chcbpat" | "cb" => self.look.back = number.filter(|&n| n != 0),
+            "b" => self.look.bold = number != Some(0),
+            "i" => self.look.italic = number != Some(0),
             "levelspace" | "levelindent" | "levelold" | "levelprev" | "levelprevspace" | "jclisttab"
             | "leveltemplateid" | "lvltentative" => {}
             _ => return false,
@@ -55,6 +71,19 @@ impl Level {
     fn template_chars(&self) -> impl Iterator<Item = char> + '_ {
         let length = self.template.chars().next().map_or(0, |c| usize::try_from(u32::from(c)).unwrap_or(0));
         self.template.chars().skip(1).take(length)
+    }
+
+    fn looks(&self, tables: &Tables) -> Vec<(Property, Value)> {
+        let mut out = vec![
+            (Property::ListColor, tables.color_value(self.look.color)),
+            (Property::ListHighlight, tables.color_value(self.look.back)),
+            (Property::ListBold, Value::Flag(self.look.bold)),
+            (Property::ListItalic, Value::Flag(self.look.italic)),
+        ];
+        let bullet = self.font.filter(|_| self.style == Style::Bullet);
+        let font = bullet.and_then(|font| tables.font_name(Some(font)));
+        out.extend(font.map(|name| (Property::ListFont, Value::text(name))));
+        out
     }
 
     fn glyph(&self, c: char, tables: &Tables) -> char {
@@ -102,6 +131,8 @@ pub(super) struct Label {
     pub(super) follow: &'static str,
     /// `\li`, `\fi` of the level.
     pub(super) indents: Option<(i32, i32)>,
+    /// Font, colours, bold, italic as `list.*` properties.
+    pub(super) look: Vec<(Property, Value)>,
 }
 
 /// The two tables and the state of counting.
@@ -151,6 +182,7 @@ impl Lists {
                 .copied()
                 .unwrap_or("tab"),
             indents: level.indents,
+            look: level.looks(tables),
         })
     }
 }

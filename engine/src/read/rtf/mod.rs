@@ -41,7 +41,6 @@ mod pn;
 mod reader;
 mod section;
 mod shape;
-mod shape_names;
 mod style;
 mod table;
 mod tables;
@@ -85,6 +84,7 @@ fn finish(mut reader: Reader) -> Reading {
     document.children.append(&mut reader.style_nodes());
     document.children.append(&mut reader.metadata);
     reader.set_lengths(&mut document.children);
+    super::frames::lift(&mut document);
     document.normalise();
     Reading { document, notices: reader.notices.finish() }
 }

@@ -9,6 +9,7 @@ use super::border::{BOTTOM, INNER_H, LEFT, Line, RIGHT, TOP};
 use super::pn::Pn;
 use super::tables::Tables;
 use crate::model::{Color, Property, Value};
+use crate::read::frames;
 use std::rc::Rc;
 
 /// A tab stop.
@@ -37,6 +38,8 @@ struct Frame {
     y: i32,
     width: i32,
     height: i32,
+    /// Wrap, what x and y count from, alignments, in the words of shapes.
+    words: [&'static str; 5],
 }
 
 /// The paragraph state of a group.
@@ -218,8 +221,23 @@ impl Para {
             "posy" | "posnegy" => self.frame.y = value,
             "absw" => self.frame.width = value,
             "absh" => self.frame.height = value,
-            "phmrg" | "phpg" | "phcol" | "pvmrg" | "pvpg" | "pvpara" | "posxc" | "posxi" | "posxo" | "posxl"
-            | "posxr" | "posyil" | "posyt" | "posyc" | "posyb" | "posyin" | "posyout" => {}
+            "phmrg" => self.frame.words[1] = "margin",
+            "phpg" => self.frame.words[1] = "page",
+            "phcol" => self.frame.words[1] = "column",
+            "pvmrg" => self.frame.words[2] = "margin",
+            "pvpg" => self.frame.words[2] = "page",
+            "pvpara" => self.frame.words[2] = "paragraph",
+            "posxl" => self.frame.words[3] = "left",
+            "posxc" => self.frame.words[3] = "center",
+            "posxr" => self.frame.words[3] = "right",
+            "posxi" => self.frame.words[3] = "inside",
+            "posxo" => self.frame.words[3] = "outside",
+            "posyt" => self.frame.words[4] = "top",
+            "posyc" => self.frame.words[4] = "center",
+            "posyb" => self.frame.words[4] = "bottom",
+            "posyin" => self.frame.words[4] = "inside",
+            "posyout" => self.frame.words[4] = "outside",
+            "posyil" => {}
             "dxfrtext" | "dfrmtxtx" | "dfrmtxty" | "overlay" | "absnoovrlp" | "abslock" | "frmtxlrtb" | "frmtxtbrl"
             | "frmtxbtlr" | "frmtxlrtbv" | "frmtxtbrlv" => return true,
             _ => return false,
@@ -247,10 +265,10 @@ impl Para {
         out.push((ParaIndentFirst, Value::twips(i64::from(first))));
         out.push((ParaRtl, Value::Flag(self.rtl)));
         out.extend(self.tab_text().map(|tabs| (ParaTabs, Value::Text(tabs))));
-        if self.frame.used {
+        if self.frame.used && self.drop_cap <= 0 {
             let f = &self.frame;
-            let parts = [f.x, f.y, f.width, f.height].map(|twips| (i64::from(twips) * 635).to_string());
-            out.push((ParaFrame, Value::Text(parts.join(","))));
+            let numbers = [f.x, f.y, f.width, f.height].map(|twips| i64::from(twips) * 635);
+            out.push((ParaFrame, Value::Text(frames::Frame { numbers, words: f.words }.text())));
         }
         if self.drop_cap > 0 {
             out.push((ParaDropCap, Value::Number(i64::from(self.drop_cap))));

@@ -4,8 +4,8 @@
 //! absent: gradients, arrow heads, shadows, paths (`pVerticies`), text-box insets, wrap distances.
 
 use super::picture::set_names;
-use super::shape_names;
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Place, Property, Value};
+use crate::read::shape_names;
 
 /// A shape that is being read.
 #[derive(Debug, Default)]
@@ -135,6 +135,38 @@ impl Draft {
         node.set(ShapeAnchor, Value::token("character"));
         node.set(ShapeWrap, Value::token(self.wrap_word()));
         node.set(ShapeBehind, Value::Flag(self.behind && self.wrap == 3));
+        self.set_placement(node);
+    }
+
+    /// What positions count from, alignments, distances of the text.
+    fn set_placement(&self, node: &mut Node) {
+        use Property::*;
+        let word = |name: &str, words: &[&'static str]| {
+            let at = usize::try_from(self.number(name)?).ok()?;
+            words.get(at).copied().filter(|word| !word.is_empty())
+        };
+        let said = [
+            (ShapeXFrom, word("posrelh", &["margin", "page", "column", "character"])),
+            (ShapeYFrom, word("posrelv", &["margin", "page", "paragraph", "line"])),
+            (ShapeXAlign, word("posh", &["", "left", "center", "right", "inside", "outside"])),
+            (ShapeYAlign, word("posv", &["", "top", "center", "bottom", "inside", "outside"])),
+        ];
+        for (property, word) in said {
+            if let Some(word) = word {
+                node.set(property, Value::token(word));
+            }
+        }
+        node.set(ShapeNoOverlap, Value::Flag(!self.on("fAllowOverlap", true)));
+        let (above, beside) = (matches!(self.wrap, 1 | 2), matches!(self.wrap, 2 | 4));
+        let sides = [
+            (ShapeDistanceTop, "dyWrapDistTop", 0, above),
+            (ShapeDistanceBottom, "dyWrapDistBottom", 0, above),
+            (ShapeDistanceStart, "dxWrapDistLeft", 114_300, beside),
+            (ShapeDistanceEnd, "dxWrapDistRight", 114_300, beside),
+        ];
+        for (property, name, default, _) in sides.into_iter().filter(|side| side.3 && self.old.is_none()) {
+            node.set(property, Value::Length(self.number(name).unwrap_or(default)));
+        }
     }
 
     fn wrap_word(&self) -> &'static str {
@@ -158,6 +190,14 @@ impl Draft {
         if let Some(color) = self.fill() {
             node.set(ShapeFill, Value::Color(color));
         }
+        let kind = match self.number("fillType") {
+            Some(1) => "hatch",
+            Some(2 | 3) => "bitmap",
+            Some(4..=8) => "gradient",
+            _ => "solid",
+        };
+        node.set(ShapeFillKind, Value::token(kind));
+        node.set(ShapeShadow, Value::Flag(self.on("fShadow", false)));
         if let Some(border) = self.line() {
             node.set(ShapeLine, Value::Border(border));
         }

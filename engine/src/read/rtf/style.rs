@@ -3,7 +3,7 @@
 //! Name, parent and outline level are all that is kept: text of RTF says its effective formatting itself.
 
 use crate::model::{Kind, Node, Property, Value};
-use crate::read::style_names::canonical_style_name;
+use crate::read::style_names::{canonical_style_name, next_name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a style is for.
@@ -21,6 +21,7 @@ pub(super) enum Family {
 pub(super) struct Entry {
     name: String,
     based_on: Option<i32>,
+    next: Option<i32>,
     outline: Option<i32>,
     no_hyphens: bool,
 }
@@ -33,6 +34,7 @@ pub(super) struct Draft {
     /// Its number.
     pub(super) number: i32,
     based_on: Option<i32>,
+    next: Option<i32>,
     outline: Option<i32>,
     no_hyphens: bool,
 }
@@ -49,8 +51,9 @@ impl Draft {
             "sbasedon" => self.based_on = number.filter(|&n| n != 222),
             "outlinelevel" => self.outline = number,
             "hyphpar" => self.no_hyphens = number == Some(0),
-            "snext" | "additive" | "sautoupd" | "shidden" | "slink" | "slocked" | "spersonal" | "scompose"
-            | "sreply" | "styrsid" | "ssemihidden" | "spriority" | "sunhideused" | "sqformat" | "tsrowd" => {}
+            "snext" => self.next = number,
+            "additive" | "sautoupd" | "shidden" | "slink" | "slocked" | "spersonal" | "scompose" | "sreply"
+            | "styrsid" | "ssemihidden" | "spriority" | "sunhideused" | "sqformat" | "tsrowd" => {}
             _ => return false,
         }
         true
@@ -71,7 +74,8 @@ impl Styles {
         // LibreOffice leaves it to the name.
         let level = || name.strip_prefix("Heading ")?.parse().ok().map(|level: i32| level - 1);
         let outline = draft.outline.or_else(level);
-        let entry = Entry { name, based_on: draft.based_on, outline, no_hyphens: draft.no_hyphens };
+        let next = draft.next.filter(|&next| draft.family == Family::Para && next != draft.number);
+        let entry = Entry { name, based_on: draft.based_on, next, outline, no_hyphens: draft.no_hyphens };
         self.entries.insert((draft.family, draft.number), entry);
     }
 
@@ -107,6 +111,9 @@ impl Styles {
         let parent = entry.based_on.and_then(|n| self.entries.get(&(family, n))).map(|parent| parent.name.as_str());
         if let Some(parent) = parent.filter(|name| !name.is_empty() && *name != entry.name) {
             node.set(Property::StyleParent, Value::text(parent));
+        }
+        if let Some(next) = entry.next.and_then(|n| self.entries.get(&(family, n))) {
+            node.set(Property::StyleNext, Value::text(next_name(&next.name)));
         }
         node
     }

@@ -2,6 +2,7 @@
 
 use super::{Edge, bag, edge, shading};
 use crate::model::{Color, Node, Property, Value};
+use crate::read::frames::Frame;
 use crate::read::ooxml::names::{child_val, val};
 use crate::read::ooxml::theme::Theme;
 use crate::read::ooxml::units::{TWIP, integer, integer_of, is_on, on, twips_of};
@@ -237,10 +238,38 @@ fn frame(e: &Element, p: &mut Plain) {
     match e.attribute("w:dropCap") {
         Some("drop" | "margin") => p.drop_cap = Some(integer_of(e, "w:lines").unwrap_or(3).clamp(1, 10)),
         _ => {
-            let [x, y, w, h] = ["w:x", "w:y", "w:w", "w:h"].map(|name| twips_of(e, name).unwrap_or(0));
-            p.frame = Some(format!("{x},{y},{w},{h}"));
+            let numbers = ["w:x", "w:y", "w:w", "w:h"].map(|name| twips_of(e, name).unwrap_or(0));
+            p.frame = Some(Frame { numbers, words: frame_words(e) }.text());
         }
     }
+}
+
+fn frame_words(e: &Element) -> [&'static str; 5] {
+    let wrap = match e.attribute("w:wrap") {
+        Some("around" | "auto") => "square",
+        Some("tight") => "tight",
+        Some("through" | "none") => "through",
+        Some("notBeside") => "top-bottom",
+        _ => "",
+    };
+    let [from_x, from_y] =
+        [("w:hAnchor", "column"), ("w:vAnchor", "paragraph")].map(|(name, text)| match e.attribute(name) {
+            Some("page") => "page",
+            Some("margin") => "margin",
+            Some("text") => text,
+            _ => "",
+        });
+    let [align_x, align_y] = ["w:xAlign", "w:yAlign"].map(|name| match e.attribute(name) {
+        Some("left") => "left",
+        Some("right") => "right",
+        Some("center") => "center",
+        Some("top") => "top",
+        Some("bottom") => "bottom",
+        Some("inside") => "inside",
+        Some("outside") => "outside",
+        _ => "",
+    });
+    [wrap, from_x, from_y, align_x, align_y]
 }
 
 /// What the document, not the paragraph, decides.

@@ -1,7 +1,7 @@
 //! Numbers of shapes (`shapeType`, MSOSPT of [MS-ODRAW]) to the words of `shape.geometry`.
 
 /// The word of a shape type; `path` for those drawn freely and those that have no name in DrawingML.
-pub(super) fn name(number: i64) -> &'static str {
+pub fn name(number: i64) -> &'static str {
     match number {
         1 => "rectangle",
         2 => "roundRect",

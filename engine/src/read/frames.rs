@@ -1,0 +1,149 @@
+//! Paragraphs in frames (RTF `\absw` and its kin, `w:framePr`) as the boxes that a person sees and ODF writes.
+//!
+//! In: a tree in which paragraphs of one frame stand one after the other with the same `para.frame`, written by
+//! [`Frame::text`]. Out: the same tree with a text box before the text of the paragraph that follows (where none follows,
+//! after that of the one before). Styles keep the property. Deliberately absent: frames as drop caps, which are a
+//! property of their paragraph; locked anchors; text direction of frames.
+
+use crate::model::{Kind, Node, Property, Value};
+
+/// Where a frame stands. Lengths in EMU; 0 is automatic for sizes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// x, y, width, height.
+    pub numbers: [i64; 4],
+    /// Words of `shape.wrap`, `shape.x-from`, `shape.y-from`, `shape.x-align`, `shape.y-align`; empty where not said.
+    pub words: [&'static str; 5],
+}
+
+const WORDS: [Property; 5] =
+    [Property::ShapeWrap, Property::ShapeXFrom, Property::ShapeYFrom, Property::ShapeXAlign, Property::ShapeYAlign];
+
+impl Frame {
+    /// The value of `para.frame`.
+    pub fn text(&self) -> String {
+        let numbers = self.numbers.map(|n| n.to_string()).join(",");
+        let words = self.words.join(",");
+        let text = format!("{numbers},{words}");
+        text.trim_end_matches(',').to_owned()
+    }
+}
+
+/// Makes boxes of framed paragraphs, all the way down.
+pub fn lift(node: &mut Node) {
+    for child in &mut node.children {
+        lift(child);
+    }
+    if node.kind == Kind::Document || !node.children.iter().any(|child| frame(child).is_some()) {
+        return;
+    }
+    let mut out: Vec<Node> = Vec::with_capacity(node.children.len());
+    let mut waiting: Vec<Node> = Vec::new();
+    let mut open: Option<(String, Node)> = None;
+    for mut child in node.children.drain(..) {
+        let own = frame(&child);
+        if let Some((text, shape)) = open.take() {
+            if own.as_ref() == Some(&text) {
+                open = Some((text, shape));
+            } else {
+                waiting.push(shape);
+            }
+        }
+        match own {
+            Some(text) => {
+                child.properties.remove(&Property::ParaFrame);
+                open.get_or_insert_with(|| (text.clone(), shape(&text, &child))).1.children.push(child);
+            }
+            None if child.kind == Kind::Paragraph => {
+                child.children.splice(0..0, waiting.drain(..));
+                out.push(child);
+            }
+            None => {
+                attach(&mut waiting, &mut out);
+                out.push(child);
+            }
+        }
+    }
+    waiting.extend(open.map(|(_, shape)| shape));
+    attach(&mut waiting, &mut out);
+    node.children = out;
+}
+
+fn frame(node: &Node) -> Option<String> {
+    match node.properties.get(&Property::ParaFrame) {
+        Some(Value::Text(text)) if node.kind == Kind::Paragraph => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Boxes that no paragraph follows.
+fn attach(waiting: &mut Vec<Node>, out: &mut Vec<Node>) {
+    if waiting.is_empty() {
+        return;
+    }
+    match out.last_mut().filter(|last| last.kind == Kind::Paragraph) {
+        Some(last) => last.children.append(waiting),
+        None => out.push(Node { children: std::mem::take(waiting), ..Node::new(Kind::Paragraph) }),
+    }
+}
+
+fn shape(text: &str, first: &Node) -> Node {
+    let mut shape = Node { place: first.place.clone(), ..Node::new(Kind::Shape) };
+    let mut parts = text.split(',');
+    for property in [Property::ShapeX, Property::ShapeY, Property::ShapeWidth, Property::ShapeHeight] {
+        let number = parts.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
+        let place = matches!(property, Property::ShapeX | Property::ShapeY);
+        if place || number > 0 {
+            shape.set(property, Value::Length(number));
+        }
+    }
+    shape.set(Property::ShapeGeometry, Value::token("text-box"));
+    shape.set(Property::ShapeAnchor, Value::token("paragraph"));
+    for (property, word) in WORDS.into_iter().zip(parts).filter(|(_, word)| !word.is_empty()) {
+        shape.set(property, Value::token(word));
+        let place = match property {
+            Property::ShapeXAlign => Property::ShapeX,
+            Property::ShapeYAlign => Property::ShapeY,
+            _ => continue,
+        };
+        shape.properties.remove(&place);
+    }
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::outline;
+
+    fn paragraph(text: &str, frame: Option<&Frame>) -> Node {
+        let mut node = Node { children: vec![Node::run(text)], ..Node::new(Kind::Paragraph) };
+        if let Some(frame) = frame {
+            node.set(Property::ParaFrame, Value::Text(frame.text()));
+        }
+        node
+    }
+
+    fn check(children: Vec<Node>, expected: &str) {
+        let mut body = Node { children, ..Node::new(Kind::Body) };
+        lift(&mut body);
+        assert_eq!(outline(&body), expected);
+    }
+
+    #[test]
+    fn paragraphs_of_one_frame_are_one_box_before_the_text_that_follows() {
+        let frame = Frame { numbers: [1, 2, 3, 0], words: ["square", "page", "", "center", ""] };
+        let children = vec![paragraph("a", Some(&frame)), paragraph("b", Some(&frame)), paragraph("c", None)];
+        let shape = "shape shape.y=2 shape.width=3 shape.anchor=paragraph shape.wrap=square shape.geometry=text-box \
+            shape.x-from=page shape.x-align=center";
+        let inside = "      paragraph\n        run | \"a\"\n      paragraph\n        run | \"b\"\n";
+        check(children, &format!("body\n  paragraph\n    {shape}\n{inside}    run | \"c\"\n"));
+    }
+
+    #[test]
+    fn a_frame_that_nothing_follows_is_kept() {
+        let children = vec![paragraph("a", Some(&Frame::default()))];
+        let shape = "shape shape.x=0 shape.y=0 shape.anchor=paragraph shape.geometry=text-box";
+        check(children, &format!("body\n  paragraph\n    {shape}\n      paragraph\n        run | \"a\"\n"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Where a drawing stands: `wp:anchor` (ECMA-376 part 1 §20.4.2), relative sizes (\[MS-DOCX\] `wp14:sizeRelH`).
+//!
+//! In: an anchor. Out: the properties `shape.x-from` … `shape.distance-end`. Deliberately absent: `wp:effectExtent`,
+//! `layoutInCell`, `locked`, the polygon of a tight wrap.
+
+use super::names::descend;
+use super::units::{integer, integer_of, is_on};
+use crate::model::{Node, Property, Value};
+use crate::read::xml::Element;
+
+/// Says what `wp:anchor` says besides distance and wrap.
+pub fn set_placement(anchor: &Element, node: &mut Node) {
+    let axes = [
+        ("wp:positionH", Property::ShapeXFrom, Property::ShapeXAlign),
+        ("wp:positionV", Property::ShapeYFrom, Property::ShapeYAlign),
+    ];
+    for (name, from, align) in axes {
+        let Some(position) = anchor.child(name) else { continue };
+        if let Some(word) = position.attribute("relativeFrom").and_then(origin) {
+            node.set(from, Value::token(word));
+        }
+        if let Some(word) = descend(position, &["wp:align"]).and_then(|a| alignment(a.text().trim())) {
+            node.set(align, Value::token(word));
+        }
+    }
+    let shares = [
+        (["wp14:sizeRelH", "wp14:pctWidth"], Property::ShapeWidthShare),
+        (["wp14:sizeRelV", "wp14:pctHeight"], Property::ShapeHeightShare),
+    ];
+    for (path, property) in shares {
+        let share = descend(anchor, &path).and_then(|e| integer(e.text().trim())).filter(|&n| n > 0);
+        if let Some(share) = share {
+            node.set(property, Value::Ratio(share / 100));
+        }
+    }
+    let apart = anchor.attribute("allowOverlap").is_some_and(|v| !is_on(v));
+    node.set(Property::ShapeNoOverlap, Value::Flag(apart));
+    set_distances(anchor, node);
+}
+
+fn set_distances(anchor: &Element, node: &mut Node) {
+    let wrap = match node.get(Property::ShapeWrap) {
+        Some(Value::Token(word)) => word,
+        _ => return,
+    };
+    let sides = [
+        (Property::ShapeDistanceTop, "distT", false),
+        (Property::ShapeDistanceBottom, "distB", false),
+        (Property::ShapeDistanceStart, "distL", true),
+        (Property::ShapeDistanceEnd, "distR", true),
+    ];
+    for (property, name, beside) in sides {
+        if counts(&wrap, beside) {
+            node.set(property, Value::Length(integer_of(anchor, name).unwrap_or(0)));
+        }
+    }
+}
+
+/// Whether text keeps a distance on that side: beside, or above and below.
+fn counts(wrap: &str, beside: bool) -> bool {
+    match wrap {
+        "square" => true,
+        "tight" => beside,
+        "top-bottom" => !beside,
+        _ => false,
+    }
+}
+
+fn origin(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "page" => "page",
+        "margin" => "margin",
+        "column" => "column",
+        "character" => "character",
+        "paragraph" => "paragraph",
+        "line" => "line",
+        "leftMargin" => "left-margin",
+        "rightMargin" => "right-margin",
+        "topMargin" => "top-margin",
+        "bottomMargin" => "bottom-margin",
+        "insideMargin" => "inside-margin",
+        "outsideMargin" => "outside-margin",
+        _ => return None,
+    })
+}
+
+fn alignment(word: &str) -> Option<&'static str> {
+    ["left", "center", "right", "inside", "outside", "top", "bottom"].into_iter().find(|known| *known == word)
+}
