@@ -8,8 +8,12 @@ use super::{Judged, Judgement, Outcome, PageComparison, PageView, Reason, Stage,
 use crate::format::Route;
 use std::collections::BTreeSet;
 
-/// Differences of two round trips' distances up to this much are noise.
-const DISTANCE_NOISE: f32 = 0.01;
+/// Differences of two round trips' distances up to this much, or up to this share of the larger one, are noise.
+///
+/// Measured between 7.4.7 and 26.8.2: of 39 round trips that change the picture in both builds and whose saved files look
+/// equal in one viewer, the distances of half differ by less than 2 % of the larger one, of 35 by less than 15 %: as much comes
+/// from the original being painted otherwise, and says nothing about the saved files.
+const DISTANCE_NOISE: (f32, f32) = (0.01, 0.15);
 
 /// Earlier is worse; the same stage for another reason is something else.
 pub fn outcome(base: &Outcome, candidate: &Outcome) -> Judgement {
@@ -65,12 +69,13 @@ pub fn round_trips(comparisons: &[PageComparison]) -> Vec<(Option<Route>, Judgem
 }
 
 fn round_trip(base: &PageComparison, candidate: &PageComparison) -> Judgement {
+    let noise = DISTANCE_NOISE.0.max(DISTANCE_NOISE.1 * base.distance.max(candidate.distance));
     match (base.differences.is_empty(), candidate.differences.is_empty()) {
         (true, true) => Judgement::Same,
         (true, false) => Judgement::Worse,
         (false, true) => Judgement::Better,
-        _ if candidate.distance > base.distance + DISTANCE_NOISE => Judgement::Worse,
-        _ if candidate.distance < base.distance - DISTANCE_NOISE => Judgement::Better,
+        _ if candidate.distance > base.distance + noise => Judgement::Worse,
+        _ if candidate.distance < base.distance - noise => Judgement::Better,
         _ => Judgement::Same,
     }
 }
@@ -151,6 +156,8 @@ mod tests {
         check(&[(PageView::WithinBase, 0.0), (PageView::WithinCandidate, 0.2)], Judgement::Worse);
         check(&[(PageView::WithinBase, 0.2), (PageView::WithinCandidate, 0.0)], Judgement::Better);
         check(&[(PageView::WithinBase, 0.2), (PageView::WithinCandidate, 0.201)], Judgement::Same);
+        check(&[(PageView::WithinBase, 0.6), (PageView::WithinCandidate, 0.65)], Judgement::Same);
+        check(&[(PageView::WithinBase, 0.6), (PageView::WithinCandidate, 0.8)], Judgement::Worse);
         check(&[(PageView::WithinBase, 0.2)], Judgement::Same);
     }
 

@@ -4,6 +4,8 @@
 //! losses in the base and four in the candidate are three kept and one introduced.
 //! Passes, from strict to loose: equal; the same key with another value; the same place and subject with another change
 //! (lost here, altered there). What is left is introduced or resolved. A pair is judged by its distance from the original.
+//! What one build lost as a whole has no details any more: a detail that differs in the other build, at that place or below it, is
+//! neither introduced nor resolved but altered; the loss says which build is worse.
 
 use super::{Judged, Status};
 use crate::diff;
@@ -11,7 +13,7 @@ use crate::finding::{Change, Finding, Path, Subject};
 use crate::format::Route;
 use crate::model::Value;
 use std::cmp::Ordering;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 
 /// Pairs findings.
@@ -57,14 +59,42 @@ impl Sides {
 
     /// What has no partner, after the pairs in the candidate's order.
     fn finish(self) -> Vec<Judged> {
-        let alone = |status, finding| Judged { status, finding, base: None };
+        let (gone_here, gone_there) = (Gone::of(&self.base), Gone::of(&self.candidate));
+        let alone = |finding: Finding, gone: &Gone, status| {
+            let status = if gone.covers(&finding) { Status::Altered } else { status };
+            Judged { status, finding, base: None }
+        };
         let mut judged = self.judged;
         let introduced = self.candidate.into_iter().enumerate();
-        judged.extend(introduced.filter_map(|(at, f)| Some((at, alone(Status::Introduced, f?)))));
+        judged.extend(introduced.filter_map(|(at, f)| Some((at, alone(f?, &gone_here, Status::Introduced)))));
         judged.sort_by_key(|(at, _)| *at);
-        let resolved = self.base.into_iter().flatten().map(|f| alone(Status::Resolved, f));
+        let resolved = self.base.into_iter().flatten().map(|f| alone(f, &gone_there, Status::Resolved));
         judged.into_iter().map(|(_, judged)| judged).chain(resolved).collect()
     }
+}
+
+/// Places of nodes that only one build lost as a whole.
+struct Gone(HashSet<(Route, String)>);
+
+impl Gone {
+    fn of(alone: &[Option<Finding>]) -> Gone {
+        let whole = alone.iter().flatten().filter(|f| is_whole_loss(f));
+        Gone(whole.map(|f| (f.route, f.path.0.clone())).collect())
+    }
+
+    /// Whether the finding is about something below such a place, or a detail of the node itself.
+    fn covers(&self, finding: &Finding) -> bool {
+        if self.0.is_empty() || is_whole_loss(finding) {
+            return false;
+        }
+        let path = finding.path.0.as_str();
+        let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
+        std::iter::once(path).chain(above).any(|place| self.0.contains(&(finding.route, place.to_owned())))
+    }
+}
+
+fn is_whole_loss(finding: &Finding) -> bool {
+    finding.change == Change::Lost && matches!(finding.subject, Subject::Node(_))
 }
 
 /// The place of a finding without its change; of something gained also without its content.
@@ -191,6 +221,15 @@ mod tests {
     }
 
     #[test]
+    fn details_of_what_the_other_build_lost_are_neither_better_nor_worse() {
+        check(&[lost("p")], &[altered("p", 1000, 9000)], &[Status::Altered, Status::Resolved]);
+        check(&[lost("p")], &[altered("p/run[1]", 1000, 9000)], &[Status::Altered, Status::Resolved]);
+        check(&[altered("p/run[1]", 1000, 9000)], &[lost("p")], &[Status::Introduced, Status::Altered]);
+        check(&[lost("p")], &[altered("pp", 1000, 9000)], &[Status::Introduced, Status::Resolved]);
+        check(&[lost("p")], &[lost("p/table[1]")], &[Status::Introduced, Status::Resolved]);
+    }
+
+    #[test]
     fn lost_against_moved_is_a_regression() {
         let moved = Finding { change: Change::Moved, ..lost("p") };
         check(std::slice::from_ref(&moved), &[lost("p")], &[Status::Introduced]);
@@ -217,12 +256,13 @@ mod tests {
             candidate in proptest::collection::vec(finding(), 0..12),
         ) {
             let judged = pair(base.clone(), candidate.clone());
-            let count = |status: &[Status], paired| judged.iter()
-                .filter(|j| status.contains(&j.status) && j.base.is_some() == paired).count();
-            let kept = count(&[Status::Kept], false);
+            let count = |status: Status| judged.iter().filter(|j| j.status == status && j.base.is_none()).count();
+            let (kept, covered) = (count(Status::Kept), count(Status::Altered));
             let paired = judged.iter().filter(|j| j.base.is_some()).count();
-            prop_assert_eq!(kept + paired + count(&[Status::Introduced], false), candidate.len());
-            prop_assert_eq!(kept + paired + count(&[Status::Resolved], false), base.len());
+            let (introduced, resolved) = (count(Status::Introduced), count(Status::Resolved));
+            let sum = 2 * (kept + paired) + introduced + resolved + covered;
+            prop_assert_eq!(sum, candidate.len() + base.len());
+            prop_assert!(kept + paired + introduced <= candidate.len() && kept + paired + resolved <= base.len());
         }
 
         #[test]

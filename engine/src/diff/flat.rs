@@ -56,7 +56,7 @@ impl Flat {
                 if volatile::is_volatile(item.node) { item.end } else { at + 1 }
             }
             _ => {
-                if !volatile::is_automatic(item.node) {
+                if !tree.is_automatic(at) {
                     self.objects.push(Anchored { id: at, offset });
                 }
                 item.end

@@ -71,7 +71,9 @@ pub struct Difference {
 
 /// Compares an original with what an office saved of it.
 pub fn diff(original: &Node, saved: &Node, route: Route, options: &DiffOptions) -> Difference {
-    let (left, right) = (Tree::new(original), Tree::new(saved));
+    let (mut left, mut right) = (Tree::new(original), Tree::new(saved));
+    left.controls.extend(right.controls.iter().cloned());
+    right.controls.clone_from(&left.controls);
     let mut walk = Walk::new(&left, &right, route, options.budget);
     walk.run();
     for round in 0.. {

@@ -198,7 +198,7 @@ fn is_piece(tree: &Tree<'_>, id: Id) -> bool {
     let node = tree.node(id);
     match node.kind {
         Kind::Paragraph | Kind::Table => tree.items[id].ink > 0,
-        _ => is_object(tree, id) && !volatile::is_automatic(node),
+        _ => is_object(tree, id) && !tree.is_automatic(id),
     }
 }
 

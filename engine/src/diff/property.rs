@@ -37,6 +37,11 @@ fn unknown_when_absent(property: Property) -> bool {
     )
 }
 
+/// Properties that offices give to what has none; losing one is a loss.
+fn given_by_offices(property: Property) -> bool {
+    property == Property::ControlName
+}
+
 /// Compares two property maps.
 pub(super) fn compare(left: &Properties, right: &Properties, route: Route) -> Vec<Altered> {
     if left == right {
@@ -62,6 +67,7 @@ fn one(property: Property, old: Option<&Value>, new: Option<&Value>, route: Rout
         (Some(a), Some(b)) if tolerance::equal(route, property, a, b) => return None,
         (Some(_), Some(_)) => Change::Altered,
         _ if unknown_when_absent(property) => return None,
+        (None, Some(_)) if given_by_offices(property) => return None,
         (Some(value), None) if is_default(route, property, value, default.as_ref()) => return None,
         (None, Some(value)) if is_default(route, property, value, default.as_ref()) => return None,
         (Some(_), None) => Change::Lost,
@@ -98,6 +104,13 @@ mod tests {
     fn two_values_are_an_alteration() {
         let size = |n| (Property::CharSize, Value::Length(n));
         check(&[size(127_000)], &[size(254_000)], &[(Property::CharSize, Change::Altered)]);
+    }
+
+    #[test]
+    fn a_name_that_an_office_gives_is_no_difference() {
+        let name = || (Property::ControlName, Value::text("Bookmark"));
+        check(&[], &[name()], &[]);
+        check(&[name()], &[], &[(Property::ControlName, Change::Lost)]);
     }
 
     #[test]

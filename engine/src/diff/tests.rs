@@ -184,6 +184,44 @@ fn results_of_volatile_fields_are_not_compared() {
     );
 }
 
+fn control(name: &str) -> Node {
+    with(Node::new(Kind::Control), Property::ControlName, Value::text(name))
+}
+
+#[test]
+fn a_paragraph_that_bears_a_floating_table_is_no_content() {
+    let floating = || with(table(&[&["flotte"]]), Property::TableFloat, Value::Flag(true));
+    let (first, second) = (|| table(&[&["un"]]), || table(&[&["deux"]]));
+    check(vec![floating(), second()], vec![floating(), p(""), second()], &[]);
+    check(
+        vec![first(), second()],
+        vec![first(), p(""), second()],
+        &["after table[1]/paragraph~ paragraph gained Minor > x1"],
+    );
+}
+
+#[test]
+fn the_bookmark_of_a_form_control_is_its_name() {
+    let mark = |name: &str| Node::labelled(Kind::Bookmark, name);
+    check(vec![runs(vec![control("Case1")])], vec![runs(vec![mark("Case1"), control("Case1")])], &[]);
+    check(
+        vec![runs(vec![control("Case1")])],
+        vec![runs(vec![mark("Case1"), Node::new(Kind::Control)])],
+        &["paragraph[1]/control[1] control.name lost Minor “Case1”> x1"],
+    );
+    check(vec![runs(vec![Node::new(Kind::Control)])], vec![runs(vec![mark("Bookmark"), control("Bookmark")])], &[]);
+    check(
+        vec![runs(vec![Node::new(Kind::Control)])],
+        vec![runs(vec![mark("Bookmark"), Node::new(Kind::Control)])],
+        &[],
+    );
+    check(
+        vec![runs(vec![Node::new(Kind::Control)])],
+        vec![runs(vec![mark("Bookmark"), Node::run("a"), Node::new(Kind::Control)])],
+        &["paragraph[1] text gained Major >“a” x1", "paragraph[1]/bookmark~ bookmark gained Minor >“Bookmark” x1"],
+    );
+}
+
 #[test]
 fn a_lost_field_keeps_its_text() {
     check(

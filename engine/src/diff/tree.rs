@@ -6,7 +6,8 @@
 
 use super::volatile;
 use crate::finding::Path;
-use crate::model::{Kind, Node, Place, Property};
+use crate::model::{Kind, Node, Place, Property, Value};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Index of a node in document order.
@@ -38,6 +39,8 @@ pub(super) struct Item<'a> {
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
     pub items: Vec<Item<'a>>,
+    /// Names of form controls: formats write them at the control, as a bookmark around it, or both.
+    pub controls: BTreeSet<String>,
 }
 
 /// A node whose children are being entered.
@@ -54,7 +57,7 @@ const KINDS: usize = Kind::Unknown as usize + 1;
 impl<'a> Tree<'a> {
     /// Builds the table of a tree.
     pub fn new(root: &'a Node) -> Tree<'a> {
-        let mut tree = Tree { items: Vec::new() };
+        let mut tree = Tree { items: Vec::new(), controls: BTreeSet::new() };
         let mut open = vec![tree.enter(root, 0, 1)];
         while let Some(top) = open.last_mut() {
             let parent = top.id;
@@ -85,6 +88,9 @@ impl<'a> Tree<'a> {
 
     fn enter(&mut self, node: &'a Node, parent: Id, ordinal: usize) -> Open {
         let id = self.items.len();
+        if let Some(Value::Text(name)) = node.properties.get(&Property::ControlName) {
+            self.controls.insert(name.clone());
+        }
         self.items.push(Item { node, parent, end: id + 1, ordinal, hash: 0, key: 0, chars: 0, ink: 0 });
         let mut text = Rolling::default();
         text.push_str(&node.text);
@@ -108,6 +114,21 @@ impl<'a> Tree<'a> {
         item.chars = done.text.chars;
         item.ink = done.text.ink;
         item.key = identity(node, &done);
+    }
+
+    /// Whether a node is no content at all: a bookmark whose name an office made up, or that is a form control's name.
+    pub fn is_automatic(&self, id: Id) -> bool {
+        let node = self.items[id].node;
+        node.kind == Kind::Bookmark
+            && (volatile::is_automatic(&node.label)
+                || self.controls.contains(&node.label)
+                || volatile::is_default_of_controls(&node.label) && self.stands_at_control(id))
+    }
+
+    fn stands_at_control(&self, id: Id) -> bool {
+        let end = self.items[id].end;
+        let next = self.items.get(end).filter(|next| next.parent == self.items[id].parent);
+        self.kind(self.items[id].parent) == Kind::Control || next.is_some_and(|next| next.node.kind == Kind::Control)
     }
 
     /// The children of a node, in order.

@@ -1,7 +1,8 @@
 //! What changes by itself: results of fields that depend on the day, the machine, the person or the layout, and names
 //! that offices make up.
 //!
-//! In: a node. Out: whether its text (not its kind and instruction) is left out of the comparison, or the whole node is.
+//! In: a node or a name. Out: whether the node's text (not its kind and instruction) is left out of the comparison, or what
+//! bears the name is no content.
 
 use crate::model::{Kind, Node, Property, Value};
 
@@ -54,9 +55,14 @@ pub(super) fn is_volatile(node: &Node) -> bool {
     }
 }
 
-/// Whether a node is no content at all.
-pub(super) fn is_automatic(node: &Node) -> bool {
-    node.kind == Kind::Bookmark && AUTOMATIC.iter().any(|start| node.label.starts_with(start))
+/// Whether a bookmark's name is made up.
+pub(super) fn is_automatic(name: &str) -> bool {
+    AUTOMATIC.iter().any(|start| name.starts_with(start))
+}
+
+/// Whether a bookmark's name is what offices call a form control without one.
+pub(super) fn is_default_of_controls(name: &str) -> bool {
+    name.strip_prefix("Bookmark").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '_']))
 }
 
 #[cfg(test)]
@@ -77,7 +83,9 @@ mod tests {
 
     #[test]
     fn made_up_bookmarks_are_no_content() {
-        assert!(is_automatic(&Node::labelled(Kind::Bookmark, "_Toc123")));
-        assert!(!is_automatic(&Node::labelled(Kind::Bookmark, "Tocqueville")));
+        assert!(is_automatic("_Toc123"));
+        assert!(!is_automatic("Tocqueville"));
+        assert!(is_default_of_controls("Bookmark Copie 1"));
+        assert!(!is_default_of_controls("Bookmarks"));
     }
 }

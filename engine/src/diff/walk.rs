@@ -10,10 +10,9 @@ use super::property;
 use super::severity;
 use super::tolerance;
 use super::tree::{Id, Tree};
-use super::volatile;
 use crate::finding::{Change, Finding, Origin, Path, Subject};
 use crate::format::Route;
-use crate::model::{Kind, Value};
+use crate::model::{Kind, Node, Property, Value};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// A finding and the node of the original that it comes after.
@@ -148,7 +147,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     fn children(&self, tree: &Tree<'a>, id: Id) -> Vec<Id> {
-        let content = |&child: &Id| !volatile::is_automatic(tree.node(child));
+        let content = |&child: &Id| !tree.is_automatic(child);
         tree.children(id).filter(content).collect()
     }
 
@@ -219,6 +218,7 @@ impl<'t, 'a> Walk<'t, 'a> {
         for (i, &id) in right.iter().enumerate() {
             match partner.get(&i) {
                 Some(&l) => after = Some(left[l]).filter(|_| placing == Placing::Ordered),
+                None if anchors_a_table(self.right, right, i) => {}
                 None => {
                     self.gained.push(Gained { right: id, parent, after, inline: placing == Placing::Inline });
                 }
@@ -248,6 +248,16 @@ impl<'t, 'a> Walk<'t, 'a> {
             None => gained.parent,
         }
     }
+}
+
+/// Whether an added paragraph only bears a floating table: an office needs one where two tables follow each other.
+fn anchors_a_table(tree: &Tree<'_>, siblings: &[Id], at: usize) -> bool {
+    let sibling = |i: Option<usize>| i.and_then(|i| siblings.get(i)).map(|&id| tree.node(id));
+    let empty = |n: &Node| n.kind == Kind::Paragraph && n.children.is_empty();
+    let floats = |n: &Node| n.properties.get(&Property::TableFloat) == Some(&Value::Flag(true));
+    sibling(Some(at)).is_some_and(empty)
+        && sibling(at.checked_sub(1)).is_some_and(|n| n.kind == Kind::Table && floats(n))
+        && sibling(at.checked_add(1)).is_some_and(|n| n.kind == Kind::Table)
 }
 
 /// How siblings stand to each other.

@@ -159,6 +159,15 @@ impl Reader<'_> {
         blocks
     }
 
+    /// A member of a group: a picture has its names of its own there, elsewhere the drawing that frames it has them.
+    fn grouped(&mut self, e: &Element, scale: Scale) -> Option<Node> {
+        let mut node = self.graphic_content(e, scale)?;
+        if e.name == "pic:pic" {
+            names(descend(e, &["pic:nvPicPr", "pic:cNvPr"]), &mut node);
+        }
+        Some(node)
+    }
+
     fn group(&mut self, e: &Element, scale: Scale) -> Option<Node> {
         let mut node = self.node(Kind::Shape, e);
         node.set(Property::ShapeGeometry, Value::token("group"));
@@ -169,7 +178,7 @@ impl Reader<'_> {
         });
         let children: Option<Vec<Node>> = self.deeper(|r| {
             let shapes = e.elements().filter(|c| !is_group_header(&c.name));
-            shapes.filter_map(|c| r.graphic_content(c, inner)).collect()
+            shapes.filter_map(|c| r.grouped(c, inner)).collect()
         });
         match children {
             Some(children) => node.children = children,

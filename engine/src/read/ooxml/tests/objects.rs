@@ -29,6 +29,16 @@ fn pictures() {
 }
 
 #[test]
+fn a_picture_in_a_group_has_its_own_alternative_text() {
+    let body = "<w:p><w:r><w:drawing><wp:inline><wp:docPr id='1' name='G'/><a:graphic><a:graphicData><wpg:wgp xmlns:wpg='http://schemas.microsoft.com/office/word/2010/wordprocessingGroup'><wpg:grpSpPr/>\
+        <pic:pic><pic:nvPicPr><pic:cNvPr id='2' name='Image 2' descr='un logo'/></pic:nvPicPr></pic:pic></wpg:wgp></a:graphicData>\
+        </a:graphic></wp:inline></w:drawing></w:r></w:p>";
+    let document = Docx::body(body).read().document;
+    let line = outline(first(&document, Kind::Image).unwrap());
+    assert!(line.contains("shape.alt-text=\"un logo\""), "{line}");
+}
+
+#[test]
 fn one_branch_of_alternate_content() {
     let shape = |text: &str| {
         format!(
