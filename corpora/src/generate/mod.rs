@@ -62,6 +62,26 @@ pub fn copy(number: usize) -> io::Result<Vec<Generated>> {
     Ok(generated)
 }
 
+/// Samplers by number, in all formats: papers with a few of every construct, to edit and to measure with; RTF in each
+/// dialect in turn.
+pub fn samplers(numbers: std::ops::Range<usize>) -> io::Result<Vec<Generated>> {
+    let mut generated = Vec::new();
+    for number in numbers {
+        let paper = papers::sampler(number);
+        let dialect = match number % 3 {
+            0 => rtf::Dialect::Processor,
+            1 => rtf::Dialect::Unicode,
+            _ => rtf::Dialect::Business,
+        };
+        let name = format!("{}-{number:02}", paper.name);
+        let mut add = |format, bytes| generated.push(Generated { name: name.clone(), format, bytes });
+        add(Format::Rtf, rtf::write(&paper, dialect));
+        add(Format::Odt, odt::write(&paper)?);
+        add(Format::Docx, docx::write(&paper)?);
+    }
+    Ok(generated)
+}
+
 /// Writes all papers into a directory, which is made if it is not there; the paths come back in the order of [`all`].
 pub fn write_all(dir: &Path) -> io::Result<Vec<PathBuf>> {
     std::fs::create_dir_all(dir)?;

@@ -8,11 +8,13 @@ mod merge;
 mod minutes;
 mod notes;
 mod reports;
+mod sampler;
 mod tracked;
 
 use super::build::on;
 use super::paper::{Font, ListKind, Paper, Section};
 use super::rtf::Dialect;
+pub use sampler::sampler;
 
 /// Who changes drafts.
 pub const AUTHORS: [&str; 2] = ["Hélène Brûlard", "Gaël Le Floc’h"];

@@ -32,6 +32,18 @@ fn names_and_contents_are_all_different() {
     assert_eq!((names.len(), contents.len()), (papers.len(), papers.len()));
 }
 
+#[test]
+fn samplers_are_documents_and_no_part_of_the_suite() {
+    let samplers = samplers(0..3).unwrap();
+    for sampler in &samplers {
+        assert_eq!(detect(&sampler.bytes, None).unwrap().format, sampler.format, "{}", sampler.file_name());
+        assert!(sampler.format == Format::Rtf || damaged_parts(&sampler.bytes).is_empty(), "{}", sampler.file_name());
+    }
+    let names: BTreeSet<String> = samplers.iter().map(Generated::file_name).collect();
+    assert_eq!(names.len(), 9);
+    assert!(all().unwrap().iter().all(|paper| !names.contains(&paper.file_name())));
+}
+
 /// Parts of a package whose XML does not end as it began.
 fn damaged_parts(bytes: &[u8]) -> Vec<String> {
     use recette_engine::read::{Limits, package::Package, xml};
