@@ -230,16 +230,15 @@ impl Patch {
         self.dark.get(y * self.width + x).copied().unwrap_or(0.0)
     }
 
-    /// The darkness between pixels; white outside.
-    pub fn sample(&self, x: f32, y: f32) -> f32 {
-        if x < 0.0 || y < 0.0 {
+    /// The darkness at a place in half pixels; white outside.
+    pub fn sample(&self, x: i32, y: i32) -> f32 {
+        if x < 0 || y < 0 {
             return 0.0;
         }
-        let (left, top) = (x as usize, y as usize);
-        let (across, down) = (x.fract(), y.fract());
+        let (left, top) = ((x / 2) as usize, (y / 2) as usize);
         let get = |x: usize, y: usize| if x < self.width { self.at(x, y) } else { 0.0 };
-        let row = |y: usize| get(left, y) * (1.0 - across) + get(left + 1, y) * across;
-        row(top) * (1.0 - down) + row(top + 1) * down
+        let row = |y: usize| if x % 2 == 0 { get(left, y) } else { (get(left, y) + get(left + 1, y)) / 2.0 };
+        if y % 2 == 0 { row(top) } else { (row(top) + row(top + 1)) / 2.0 }
     }
 
     pub fn rows(&self) -> impl Iterator<Item = &[f32]> {

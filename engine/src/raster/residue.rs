@@ -52,45 +52,94 @@ impl Residue {
             (x1 + AROUND).min(w),
             (y1 + AROUND).min(h),
         );
-        let mut best = (f32::MAX, f32::MAX);
-        for step in 0..25i8 {
-            let shift = (f32::from(step % 5 - 2) / 2.0, f32::from(step / 5 - 2) / 2.0);
-            let misfit = self.sum(outer, shift, |rest| rest.abs());
+        let around: Vec<Spot> = self.spots(outer).collect();
+        let mut best = (f32::MAX, (0, 0));
+        for halves in HALVES {
+            let misfit = self.misfit(&around, halves, best.0);
             if misfit < best.0 {
-                best = (misfit, self.sum(inner, shift, |rest| (rest * sign).max(0.0)));
+                best = (misfit, halves);
             }
         }
-        (best.1, self.ink(inner))
+        let rest = self.spots(inner).map(|spot| (spot.rest(self.sample(spot, best.1)) * sign).max(0.0)).sum();
+        (rest, self.ink(inner))
+    }
+
+    /// The pixels of a box of this side.
+    fn spots(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> impl Iterator<Item = Spot> + Clone {
+        (y0..y1).flat_map(move |y| (x0..x1).map(move |x| Spot::of(&self.here, x, y)))
+    }
+
+    /// What remains of both signs when the other side is shifted by half pixels; no more is counted than `most`.
+    fn misfit(&self, spots: &[Spot], halves: (i32, i32), most: f32) -> f32 {
+        let mut sum = 0.0;
+        for &spot in spots {
+            sum += spot.rest(self.sample(spot, halves)).abs();
+            if sum >= most {
+                break;
+            }
+        }
+        sum
+    }
+
+    fn sample(&self, spot: Spot, (dx, dy): (i32, i32)) -> f32 {
+        self.fitted.sample(2 * spot.x as i32 + dx, 2 * spot.y as i32 + dy)
     }
 
     fn ink(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> f32 {
         let all = (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y)));
         all.map(|(x, y)| self.here.at(x, y).max(self.fitted.at(x, y))).sum()
     }
+}
 
-    fn sum(
-        &self,
-        (x0, y0, x1, y1): (usize, usize, usize, usize),
-        shift: (f32, f32),
-        value: impl Fn(f32) -> f32,
-    ) -> f32 {
-        let mut sum = 0.0;
-        for y in y0..y1 {
-            for x in x0..x1 {
-                let b = self.fitted.sample(x as f32 + shift.0, y as f32 + shift.1);
-                sum += value(beyond_noise(&self.here, x, y, b, steepness(&self.here, x, y)));
+/// Shifts in half pixels, up to a pixel each way, the nearest first.
+const HALVES: [(i32, i32); 25] = nearest_first();
+
+const fn nearest_first() -> [(i32, i32); 25] {
+    let mut all = [(0, 0); 25];
+    let (mut known, mut away) = (0, 0);
+    while away <= 8 {
+        let mut step = 0;
+        while step < 25 {
+            let (dx, dy) = (step % 5 - 2, step / 5 - 2);
+            if dx * dx + dy * dy == away {
+                all[known] = (dx, dy);
+                known += 1;
             }
+            step += 1;
         }
-        sum
+        away += 1;
     }
+    all
+}
+
+/// A pixel, and what it may differ by whatever stands on the other side.
+#[derive(Clone, Copy, Debug)]
+struct Spot {
+    x: usize,
+    y: usize,
+    dark: f32,
+    slack: f32,
+}
+
+impl Spot {
+    fn of(here: &Patch, x: usize, y: usize) -> Spot {
+        Spot { x, y, dark: here.at(x, y), slack: MISFIT * steepness(here, x, y) + FLOOR }
+    }
+
+    fn rest(self, other: f32) -> f32 {
+        apart(self.dark, other, self.slack)
+    }
+}
+
+/// How much darker or lighter than `other` something is beyond its slack and what contrast varies.
+fn apart(dark: f32, other: f32, slack: f32) -> f32 {
+    let apart = dark - other;
+    apart.signum() * (apart.abs() - slack - CONTRAST * dark.max(other)).max(0.0)
 }
 
 /// How much darker or lighter than `other` a pixel is beyond what renderers vary.
 fn beyond_noise(here: &Patch, x: usize, y: usize, other: f32, steep: f32) -> f32 {
-    let dark = here.at(x, y);
-    let slack = MISFIT * steep + CONTRAST * dark.max(other) + FLOOR;
-    let apart = dark - other;
-    apart.signum() * (apart.abs() - slack).max(0.0)
+    apart(here.at(x, y), other, MISFIT * steep + FLOOR)
 }
 
 /// Compares `rect` on the left with its place on the right.
