@@ -292,7 +292,7 @@ impl Node {
             Some(Value::Token(word)) => word.as_str(),
             _ => "",
         };
-        matches!(word, "text" | "input" | "date" | "drop-down")
+        matches!(word, "text" | "input" | "date" | "drop-down" | "combo-box")
             && !self.properties.contains_key(&Property::ControlValue)
     }
 

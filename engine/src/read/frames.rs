@@ -134,7 +134,7 @@ mod tests {
     fn paragraphs_of_one_frame_are_one_box_before_the_text_that_follows() {
         let frame = Frame { numbers: [1, 2, 3, 0], words: ["square", "page", "", "center", ""] };
         let children = vec![paragraph("a", Some(&frame)), paragraph("b", Some(&frame)), paragraph("c", None)];
-        let shape = "shape shape.y=2 shape.width=3 shape.anchor=paragraph shape.wrap=square shape.geometry=text-box \
+        let shape = "shape shape.width=3 shape.y=2 shape.anchor=paragraph shape.wrap=square shape.geometry=text-box \
             shape.x-from=page shape.x-align=center";
         let inside = "      paragraph\n        run | \"a\"\n      paragraph\n        run | \"b\"\n";
         check(children, &format!("body\n  paragraph\n    {shape}\n{inside}    run | \"c\"\n"));

@@ -56,7 +56,8 @@ pub fn set_control(control: &Element, node: &mut Node) {
 fn kind(name: &str) -> &'static str {
     match name {
         "form:checkbox" | "form:radio" => "check-box",
-        "form:listbox" | "form:combobox" => "drop-down",
+        "form:listbox" => "drop-down",
+        "form:combobox" => "combo-box",
         "form:text" | "form:textarea" | "form:password" | "form:formatted-text" | "form:number" => "text",
         "form:date" | "form:time" => "date",
         "form:button" | "form:image" => "button",

@@ -46,11 +46,24 @@ impl<'a> Reader<'a> {
             "table:table" => self.table(content),
             _ => self.other_object(content),
         };
-        if let Some(table) = floating_table(element, &mut node) {
+        if let Some(mut table) = floating_table(element, &mut node) {
+            self.place_table(element, &mut table);
             return vec![table];
         }
         self.set_drawing(element, &mut node);
         vec![node]
+    }
+
+    /// Where a floating table stands is what its frame says; the size is its own.
+    fn place_table(&mut self, element: &'a Element, table: &mut Node) {
+        let style = element.attribute("draw:style-name").unwrap_or("");
+        let attrs = self.style_attrs(Family::Graphic, style, "style:graphic-properties");
+        set_position(element, &attrs, table);
+        set_wrap(element, &attrs, table);
+        super::placement::set_placement(element, &attrs, table);
+        for property in [Property::ShapeAnchor, Property::ShapeWrap, Property::ShapeBehind] {
+            table.properties.remove(&property);
+        }
     }
 
     fn image(&mut self, element: &'a Element) -> Node {
@@ -186,6 +199,11 @@ impl<'a> Reader<'a> {
         set_wrap(element, &attrs, node);
         super::placement::set_placement(element, &attrs, node);
         shapes::set_paint(&attrs, node);
+        shapes::set_look(element, &attrs, node);
+        if node.kind == Kind::Shape && has_text(element) {
+            let grows = element.child("draw:text-box").is_some_and(|b| b.attribute("fo:min-height").is_some());
+            shapes::set_text_look(&attrs, grows, node);
+        }
         if shapes::is_only_drawn(element) {
             node.properties.remove(&Property::ShapeFill);
         }
@@ -194,6 +212,13 @@ impl<'a> Reader<'a> {
         }
         set_names(element, node);
     }
+}
+
+/// Whether a drawing has more than an empty paragraph.
+fn has_text(element: &Element) -> bool {
+    let content = element.child("draw:text-box").unwrap_or(element);
+    let mut blocks = content.elements().filter(|e| e.name.starts_with("text:") || e.name == "table:table");
+    blocks.any(|block| !block.children.is_empty())
 }
 
 /// The part of a frame that counts: the object before its replacement picture, the first picture that is there.

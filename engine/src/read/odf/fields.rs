@@ -179,9 +179,8 @@ impl<'a> Reader<'a> {
             .collect();
         let kind = match () {
             () if on("loext:checkbox") => "check-box",
-            () if on("loext:dropdown") || on("loext:combobox") || on("loext:combo-box") || !items.is_empty() => {
-                "drop-down"
-            }
+            () if on("loext:combobox") || on("loext:combo-box") => "combo-box",
+            () if on("loext:dropdown") || !items.is_empty() => "drop-down",
             () if on("loext:picture") => "picture",
             () if on("loext:date") => "date",
             () if on("loext:plain-text") => "text",

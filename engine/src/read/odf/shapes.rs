@@ -169,6 +169,59 @@ pub fn set_paint(attrs: &Attrs<'_>, node: &mut Node) {
     }
 }
 
+/// Opacity, mirroring, arrow heads, and how text sits in it.
+pub fn set_look(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
+    let percent = |text: &str| text.strip_suffix('%').and_then(|v| v.trim().parse::<i64>().ok());
+    if let Some(opacity) = attrs.get("draw:opacity").and_then(percent) {
+        node.set(Property::ShapeOpacity, Value::Ratio(opacity.clamp(0, 100) * 10));
+    }
+    let geometry = element.child("draw:enhanced-geometry");
+    let mirrored = |name| geometry.and_then(|g| g.attribute(name)) == Some("true");
+    let style = attrs.get("style:mirror").unwrap_or("");
+    let across = mirrored("draw:mirror-horizontal") || style.contains("horizontal") && !style.contains("-on-");
+    let down = mirrored("draw:mirror-vertical") || style.contains("vertical");
+    let flip = two((across, down), ["horizontal", "vertical"]);
+    let marker = |name| attrs.get(name).is_some_and(|m| !m.is_empty());
+    let arrows = two((marker("draw:marker-start"), marker("draw:marker-end")), ["start", "end"]);
+    for (property, word) in [(Property::ShapeFlip, flip), (Property::ShapeArrows, arrows)] {
+        if let Some(word) = word {
+            node.set(property, Value::token(word));
+        }
+    }
+}
+
+fn two(on: (bool, bool), [first, second]: [&'static str; 2]) -> Option<&'static str> {
+    match on {
+        (true, true) => Some("both"),
+        (true, false) => Some(first),
+        (false, true) => Some(second),
+        (false, false) => None,
+    }
+}
+
+/// How text sits in a shape that has some.
+pub fn set_text_look(attrs: &Attrs<'_>, box_grows: bool, node: &mut Node) {
+    let align = match attrs.get("draw:textarea-vertical-align") {
+        Some("middle") => "center",
+        Some("bottom") => "bottom",
+        _ => "top",
+    };
+    node.set(Property::ShapeTextAlign, Value::token(align));
+    let grows = box_grows || attrs.is("draw:auto-grow-height", "true");
+    node.set(Property::ShapeAutoHeight, Value::Flag(grows));
+    let sides = [
+        (Property::ShapeInsetTop, "fo:padding-top"),
+        (Property::ShapeInsetBottom, "fo:padding-bottom"),
+        (Property::ShapeInsetStart, "fo:padding-left"),
+        (Property::ShapeInsetEnd, "fo:padding-right"),
+    ];
+    for (property, name) in sides {
+        if let Some(length) = attrs.length(name).or_else(|| attrs.length("fo:padding")) {
+            node.set(property, Value::Length(length));
+        }
+    }
+}
+
 /// Whether every part of a custom shape's path says that it has no inside (`F`).
 pub fn is_only_drawn(element: &Element) -> bool {
     let path = element.child("draw:enhanced-geometry").and_then(|g| g.attribute("draw:enhanced-path"));

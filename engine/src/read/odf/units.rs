@@ -133,6 +133,13 @@ pub fn base64(text: &str) -> Vec<u8> {
     out
 }
 
+/// A length in `em` or `ic`, which is as wide as the font is high.
+pub fn ems(text: &str, size: i64) -> Option<i64> {
+    let number = text.strip_suffix("em").or_else(|| text.strip_suffix("ic"))?;
+    let number = number.trim().parse::<f64>().ok().filter(|n| n.is_finite() && n.abs() < 1000.0)?;
+    Some((number * size as f64).round() as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,7 +101,8 @@ fn control_kind(properties: &Element) -> Option<&'static str> {
     for e in properties.elements() {
         return Some(match e.name.as_str() {
             "w14:checkbox" => "check-box",
-            "w:comboBox" | "w:dropDownList" => "drop-down",
+            "w:comboBox" => "combo-box",
+            "w:dropDownList" => "drop-down",
             "w:date" => "date",
             "w:text" => "text",
             "w:picture" => "picture",
@@ -123,7 +124,7 @@ fn set_value(kind: &str, properties: &Element, content: Option<&Element>, node: 
             let on = state.is_some_and(|s| s.attribute("w14:val").or(val(s)).is_none_or(is_on));
             node.set(Property::ControlValue, Value::text(checked(on)));
         }
-        "text" | "drop-down" | "date" => {
+        "text" | "drop-down" | "combo-box" | "date" => {
             let text = content.map(control_text).unwrap_or_default();
             node.set_control_text(&text);
         }
@@ -191,7 +192,8 @@ fn active_x_kind(class: &str) -> &'static str {
     let class = class.trim_matches(['{', '}']).to_ascii_uppercase();
     match class.split('-').next().unwrap_or_default() {
         "8BD21D40" | "8BD21D50" => "check-box",
-        "8BD21D30" | "8BD21D20" => "drop-down",
+        "8BD21D30" => "combo-box",
+        "8BD21D20" => "drop-down",
         "8BD21D10" => "text",
         "D7053240" => "button",
         "4C599241" => "picture",

@@ -85,6 +85,8 @@ impl Reader<'_> {
         if let Some(properties) = e.child("pic:spPr").or(e.child("a:spPr")) {
             transform(properties, scale, &mut node);
             self.outline(properties, None, &mut node);
+            self.background(properties, &mut node);
+            super::look::set_look(properties, &mut node);
             crop(fill, &mut node);
         }
         node
@@ -116,6 +118,7 @@ impl Reader<'_> {
             transform(properties, scale, &mut node);
             self.fill(properties, style, &mut node);
             self.outline(properties, style, &mut node);
+            super::look::set_look(properties, &mut node);
         }
         let drawn_text = e.elements().find(|c| c.name.ends_with(":txBody") || c.name.ends_with(":txSp"));
         let is_box = text.is_some() || drawn_text.is_some();
@@ -124,6 +127,10 @@ impl Reader<'_> {
             node.children = self.text_box(text);
         } else if let Some(body) = drawn_text {
             node.children = self.drawn_paragraphs(body);
+        }
+        let body = e.elements().find(|c| c.name.ends_with(":bodyPr"));
+        if let Some(body) = body.filter(|_| !node.children.is_empty()) {
+            super::look::set_text_look(body, &mut node);
         }
         names(e.elements().find(|c| c.name.ends_with(":cNvPr")), &mut node);
         node
@@ -219,6 +226,16 @@ impl Reader<'_> {
             }
         }
         node
+    }
+
+    /// What is seen through a picture.
+    fn background(&self, properties: &Element, node: &mut Node) {
+        if let Some(rgb) = self.fill_color(properties) {
+            node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
+        }
+        if properties.child("a:gradFill").is_some() {
+            node.set(Property::ShapeFillKind, Value::token("gradient"));
+        }
     }
 
     fn fill(&mut self, properties: &Element, style: Option<&Element>, node: &mut Node) {

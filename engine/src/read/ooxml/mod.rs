@@ -25,6 +25,7 @@ mod drawing;
 mod fields;
 mod grid;
 mod inlines;
+mod look;
 mod marks;
 mod math;
 mod metadata;

@@ -4,7 +4,7 @@
 //! `layoutInCell`, `locked`, the polygon of a tight wrap.
 
 use super::names::descend;
-use super::units::{integer, integer_of, is_on};
+use super::units::{integer, integer_of, is_on, twips_of};
 use crate::model::{Node, Property, Value};
 use crate::read::xml::Element;
 
@@ -86,4 +86,35 @@ fn origin(word: &str) -> Option<&'static str> {
 
 fn alignment(word: &str) -> Option<&'static str> {
     ["left", "center", "right", "inside", "outside", "top", "bottom"].into_iter().find(|known| *known == word)
+}
+
+/// What `w:tblpPr` says of a floating table (§17.4.57).
+pub fn of_table(e: &Element) -> Vec<(Property, Value)> {
+    let from = |name: &str, text: &'static str| match e.attribute(name) {
+        Some("page") => "page",
+        Some("margin") => "margin",
+        _ => text,
+    };
+    let mut out = vec![
+        (Property::ShapeXFrom, Value::token(from("w:horzAnchor", "column"))),
+        (Property::ShapeYFrom, Value::token(from("w:vertAnchor", "paragraph"))),
+    ];
+    let places = [
+        ("w:tblpXSpec", "w:tblpX", Property::ShapeXAlign, Property::ShapeX),
+        ("w:tblpYSpec", "w:tblpY", Property::ShapeYAlign, Property::ShapeY),
+    ];
+    for (align, offset, aligned, property) in places {
+        match e.attribute(align).and_then(alignment) {
+            Some(word) => out.push((aligned, Value::token(word))),
+            None => out.push((property, Value::Length(twips_of(e, offset).unwrap_or(0)))),
+        }
+    }
+    let sides = [
+        (Property::ShapeDistanceTop, "w:topFromText"),
+        (Property::ShapeDistanceBottom, "w:bottomFromText"),
+        (Property::ShapeDistanceStart, "w:leftFromText"),
+        (Property::ShapeDistanceEnd, "w:rightFromText"),
+    ];
+    out.extend(sides.map(|(property, name)| (property, Value::Length(twips_of(e, name).unwrap_or(0)))));
+    out
 }

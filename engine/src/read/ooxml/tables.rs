@@ -154,6 +154,9 @@ impl Reader<'_> {
         }
         node.set(Property::TableBackground, Value::Color(p.background.unwrap_or(Color::Auto)));
         node.set(Property::TableFloat, Value::Flag(p.float == Some(true)));
+        for (property, value) in p.placement.iter().flatten() {
+            node.set(*property, value.clone());
+        }
         node.set(Property::TableRtl, Value::Flag(p.rtl == Some(true)));
         let title = p.title.as_ref().filter(|t| !t.is_empty()).or(p.description.as_ref());
         if let Some(title) = title.filter(|t| !t.is_empty()) {

@@ -259,6 +259,9 @@ fn table_node(cells: &[Cell], defs: &[(RowDef, usize)], edges: &[i32]) -> Node {
         }
         node.set(TableAlign, Value::token(if first.align.is_empty() { "start" } else { first.align }));
         node.set(TableFloat, Value::Flag(first.floats));
+        for (property, value) in first.placement.iter().filter(|_| first.floats) {
+            node.set(*property, value.clone());
+        }
         node.set(TableRtl, Value::Flag(first.rtl));
     }
     node.set(TableKeep, Value::Flag(!defs.is_empty() && defs.iter().all(|(def, _)| def.keep_next)));

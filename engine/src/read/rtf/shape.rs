@@ -198,8 +198,36 @@ impl Draft {
         };
         node.set(ShapeFillKind, Value::token(kind));
         node.set(ShapeShadow, Value::Flag(self.on("fShadow", false)));
+        if let Some(opacity) = self.number("fillOpacity") {
+            node.set(ShapeOpacity, Value::Ratio(opacity.clamp(0, 65_536) * 1000 / 65_536));
+        }
+        self.set_text_look(node);
         if let Some(border) = self.line() {
             node.set(ShapeLine, Value::Border(border));
+        }
+    }
+
+    /// How text sits in a shape that has some.
+    fn set_text_look(&self, node: &mut Node) {
+        use Property::*;
+        if self.blocks.is_empty() || self.old.is_some() {
+            return;
+        }
+        let align = match self.number("anchorText") {
+            Some(1 | 4) => "center",
+            Some(2 | 5) => "bottom",
+            _ => "top",
+        };
+        node.set(ShapeTextAlign, Value::token(align));
+        node.set(ShapeAutoHeight, Value::Flag(self.on("fFitShapeToText", false)));
+        let sides = [
+            (ShapeInsetTop, "dyTextTop", 45_720),
+            (ShapeInsetBottom, "dyTextBottom", 45_720),
+            (ShapeInsetStart, "dxTextLeft", 91_440),
+            (ShapeInsetEnd, "dxTextRight", 91_440),
+        ];
+        for (property, name, default) in sides {
+            node.set(property, Value::Length(self.number(name).unwrap_or(default)));
         }
     }
 

@@ -4,6 +4,7 @@
 //! formatting is repeated), autofit (`\trautofit`), spacing between cells (`\trspd`).
 
 use super::border::Line;
+use crate::model::{Property, Value};
 
 /// One cell as defined up to its `\cellx`.
 #[derive(Clone, Debug, Default)]
@@ -57,6 +58,8 @@ pub(super) struct RowDef {
     pub(super) rtl: bool,
     /// `\tposx` and its kin
     pub(super) floats: bool,
+    /// Where: properties of floating tables.
+    pub(super) placement: Vec<(Property, Value)>,
     /// Top, left, bottom, right, inner horizontal, inner vertical.
     pub(super) borders: [Line; 6],
     /// Padding (top, left, bottom, right) in twips.
@@ -97,23 +100,58 @@ impl RowDef {
             "trpaddb" => set(&mut self.padding, 2, value),
             "trpaddr" => set(&mut self.padding, 3, value),
             "trcbpat" => self.back = number,
-            _ => return self.apply_silent(word) || self.apply_cell(word, number),
+            _ => {
+                return self.apply_place(word, value) || self.apply_silent(word) || self.apply_cell(word, number);
+            }
         }
+        true
+    }
+
+    /// Positions of floating tables.
+    fn apply_place(&mut self, word: &str, value: i32) -> bool {
+        use Property::*;
+        let token = |property, word| Some((property, Value::token(word)));
+        let length = |property| Some((property, Value::twips(i64::from(value))));
+        let (floats, said) = match word {
+            "tphcol" => (true, token(ShapeXFrom, "column")),
+            "tphmrg" => (true, token(ShapeXFrom, "margin")),
+            "tphpg" => (true, token(ShapeXFrom, "page")),
+            "tpvpara" => (true, token(ShapeYFrom, "paragraph")),
+            "tpvmrg" => (true, token(ShapeYFrom, "margin")),
+            "tpvpg" => (true, token(ShapeYFrom, "page")),
+            "tposx" | "tposnegx" => (true, length(ShapeX)),
+            "tposy" | "tposnegy" => (true, length(ShapeY)),
+            "tposxl" => (true, token(ShapeXAlign, "left")),
+            "tposxc" => (true, token(ShapeXAlign, "center")),
+            "tposxr" => (true, token(ShapeXAlign, "right")),
+            "tposxi" => (true, token(ShapeXAlign, "inside")),
+            "tposxo" => (true, token(ShapeXAlign, "outside")),
+            "tposyt" => (true, token(ShapeYAlign, "top")),
+            "tposyc" => (true, token(ShapeYAlign, "center")),
+            "tposyb" => (true, token(ShapeYAlign, "bottom")),
+            "tposyin" => (true, token(ShapeYAlign, "inside")),
+            "tposyout" => (true, token(ShapeYAlign, "outside")),
+            "tposyil" => (true, None),
+            "tdfrmtxtTop" => (false, length(ShapeDistanceTop)),
+            "tdfrmtxtBottom" => (false, length(ShapeDistanceBottom)),
+            "tdfrmtxtLeft" => (false, length(ShapeDistanceStart)),
+            "tdfrmtxtRight" => (false, length(ShapeDistanceEnd)),
+            "tabsnoovrlp" => (false, Some((ShapeNoOverlap, Value::Flag(true)))),
+            _ => return false,
+        };
+        self.floats |= floats;
+        self.placement.extend(said);
         true
     }
 
     fn apply_silent(&mut self, word: &str) -> bool {
         match word {
-            "tphcol" | "tphmrg" | "tphpg" | "tposnegx" | "tposnegy" | "tposx" | "tposy" | "tposxc" | "tposxi"
-            | "tposxl" | "tposxo" | "tposxr" | "tposyb" | "tposyc" | "tposyil" | "tposyin" | "tposyout" | "tposyt"
-            | "tpvmrg" | "tpvpara" | "tpvpg" => self.floats = true,
-            "tabsnoovrlp" | "tdfrmtxtBottom" | "tdfrmtxtLeft" | "tdfrmtxtRight" | "tdfrmtxtTop" | "trftsWidth"
-            | "trftsWidthA" | "trftsWidthB" | "trwWidth" | "trwWidthA" | "trwWidthB" | "trautofit" | "trpaddfl"
-            | "trpaddfr" | "trpaddft" | "trpaddfb" | "tblind" | "tblindtype" | "tblrsid" | "tbllkborder"
-            | "tbllkshading" | "tbllkfont" | "tbllkcolor" | "tbllkbestfit" | "tbllkhdrrows" | "tbllkhdrcols"
-            | "tbllklastrow" | "tbllklastcol" | "tbllknorowband" | "tbllknocolband" | "irow" | "irowband"
-            | "lastrow" | "trcfpat" | "trshdng" | "trauth" | "trdate" | "taprtl" | "trspdl" | "trspdr" | "trspdt"
-            | "trspdb" | "trspdfl" | "trspdfr" | "trspdft" | "trspdfb" | "ts" => {}
+            "trftsWidth" | "trftsWidthA" | "trftsWidthB" | "trwWidth" | "trwWidthA" | "trwWidthB" | "trautofit"
+            | "trpaddfl" | "trpaddfr" | "trpaddft" | "trpaddfb" | "tblind" | "tblindtype" | "tblrsid"
+            | "tbllkborder" | "tbllkshading" | "tbllkfont" | "tbllkcolor" | "tbllkbestfit" | "tbllkhdrrows"
+            | "tbllkhdrcols" | "tbllklastrow" | "tbllklastcol" | "tbllknorowband" | "tbllknocolband" | "irow"
+            | "irowband" | "lastrow" | "trcfpat" | "trshdng" | "trauth" | "trdate" | "taprtl" | "trspdl" | "trspdr"
+            | "trspdt" | "trspdb" | "trspdfl" | "trspdfr" | "trspdft" | "trspdfb" | "ts" => {}
             _ => return false,
         }
         true

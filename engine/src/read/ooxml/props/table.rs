@@ -1,7 +1,7 @@
 //! Table, row and cell properties (ECMA-376 part 1 §17.4).
 
 use super::{Edge, bag, edge, shading};
-use crate::model::Color;
+use crate::model::{Color, Property, Value};
 use crate::read::ooxml::names::{child_val, val};
 use crate::read::ooxml::theme::Theme;
 use crate::read::ooxml::units::{integer, integer_of, is_on, on, twips, twips_of};
@@ -60,6 +60,8 @@ bag! {
         description: String,
         /// It floats.
         float: bool,
+        /// Where.
+        placement: Vec<(Property, Value)>,
         /// `w:tblLook` bits.
         look: i64,
         /// Rows per band.
@@ -171,7 +173,10 @@ pub fn table_props(element: &Element, theme: &Theme) -> TableProps {
             "w:bidiVisual" => p.rtl = Some(on(e)),
             "w:tblCaption" => p.title = Some(v.to_owned()),
             "w:tblDescription" => p.description = Some(v.to_owned()),
-            "w:tblpPr" => p.float = Some(true),
+            "w:tblpPr" => {
+                p.float = Some(true);
+                p.placement = Some(crate::read::ooxml::placement::of_table(e));
+            }
             "w:tblLook" => p.look = Some(look_bits(e)),
             "w:tblStyleRowBandSize" => p.row_band = integer(v),
             "w:tblStyleColBandSize" => p.column_band = integer(v),

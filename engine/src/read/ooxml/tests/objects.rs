@@ -39,6 +39,26 @@ fn a_picture_in_a_group_has_its_own_alternative_text() {
 }
 
 #[test]
+fn anchors_say_origin_alignment_share_and_distances() {
+    let body = format!(
+        "<w:p><w:r><w:drawing><wp:anchor allowOverlap='0' distT='1' distB='2' distL='3' distR='4'>\
+         <wp:positionH relativeFrom='leftMargin'><wp:align>center</wp:align></wp:positionH>\
+         <wp:positionV relativeFrom='paragraph'><wp:posOffset>5</wp:posOffset></wp:positionV>\
+         <wp:extent cx='9' cy='8'/><wp:wrapSquare/>{PICTURE}</wp:anchor></w:drawing></w:r></w:p>"
+    );
+    let document = Docx::body(&body).read().document;
+    let line = outline(first(&document, Kind::Image).unwrap());
+    assert!(
+        line.contains("shape.x-from=left-margin shape.y-from=paragraph shape.x-align=center shape.no-overlap=on"),
+        "{line}"
+    );
+    assert!(
+        line.contains("shape.distance-top=1 shape.distance-bottom=2 shape.distance-start=3 shape.distance-end=4"),
+        "{line}"
+    );
+}
+
+#[test]
 fn one_branch_of_alternate_content() {
     let shape = |text: &str| {
         format!(

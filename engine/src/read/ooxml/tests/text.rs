@@ -57,7 +57,6 @@ fn paragraph_properties() {
         " para.tabs=\"left@63500;right@5715000[.]\"",
     );
     para("<w:pBdr><w:top w:val='double' w:sz='4' w:color='FF0000'/></w:pBdr>", " para.border-top=double/19050/#ff0000");
-    para("<w:framePr w:w='100' w:x='10' w:y='20'/>", " para.frame=\"6350,12700,63500,0\"");
     para("<w:framePr w:dropCap='drop' w:lines='2'/>", " para.drop-cap=2");
     para("<w:pageBreakBefore/><w:keepNext/>", " para.keep-next=on para.break-before=page");
 }
@@ -230,11 +229,23 @@ fn tracked_changes() {
 fn controls() {
     check(
         "<w:p><w:sdt><w:sdtPr><w:alias w:val='Case'/><w14:checkbox><w14:checked w14:val='1'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>☒</w:t></w:r></w:sdtContent></w:sdt></w:p>",
-        "paragraph\n  control control.kind=check-box control.value=\"true\" control.name=\"Case\"\n    run | \"☒\"",
+        "paragraph\n  control control.kind=check-box control.value=\"true\" control.name=\"Case\"\n  run | \"☒\"",
     );
     check(
         "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:sdtContent></w:sdt>",
-        "paragraph\n  control control.kind=text\n  run | \"x\"",
+        "paragraph\n  control control.kind=text control.value=\"x\"\n  run | \"x\"",
+    );
+    check(
+        "<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/><w:lock w:val='sdtLocked'/><w:text w:multiLine='1'/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+        "paragraph\n  control control.kind=text control.lock=control control.placeholder=on control.lines=on\n  run | \"x\"",
+    );
+    check(
+        "<w:p><w:sdt><w:sdtPr><w:date w:fullDate='2026-03-04T00:00:00Z'/></w:sdtPr><w:sdtContent><w:r><w:t>4 mars</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+        "paragraph\n  control control.kind=date control.value=\"4 mars\" control.date=\"2026-03-04\"\n  run | \"4 mars\"",
+    );
+    check(
+        "<w:p><w:fldSimple w:instr=' FILLIN \"Nom ?\" '><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>",
+        "paragraph\n  control control.kind=input control.value=\"x\" control.name=\"Nom ?\"\n  run | \"x\"",
     );
     let form = "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:name w:val='L'/><w:ddList><w:result w:val='1'/><w:listEntry w:val='a'/><w:listEntry w:val='b'/></w:ddList></w:ffData></w:fldChar></w:r>\
         <w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>";
@@ -242,6 +253,55 @@ fn controls() {
         form,
         "paragraph\n  control control.kind=drop-down control.value=\"b\" control.items=\"a|b\" control.name=\"L\"",
     );
+}
+
+#[test]
+fn frames_are_boxes_before_the_text_that_follows() {
+    let framed = |text: &str| {
+        format!(
+            "<w:p><w:pPr><w:framePr w:w='100' w:x='10' w:y='20' w:wrap='around' w:hAnchor='page'/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    check(
+        &format!("{}{}{}", framed("a"), framed("b"), p("c")),
+        "paragraph\n  shape shape.width=63500 shape.x=6350 shape.y=12700 shape.anchor=paragraph shape.wrap=square \
+         shape.geometry=text-box shape.x-from=page\n    paragraph\n      run | \"a\"\n    paragraph\n      run | \"b\"\n  run | \"c\"",
+    );
+}
+
+#[test]
+fn links_say_their_frame_and_title() {
+    check(
+        "<w:p><w:hyperlink w:anchor='a' w:tgtFrame='_self' w:tooltip='ici'><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>",
+        "paragraph\n  link link.target=\"#a\" link.frame=\"_self\" link.title=\"ici\"\n    run | \"x\"",
+    );
+}
+
+#[test]
+fn what_was_inserted_and_deleted_again_says_both() {
+    check(
+        "<w:p><w:ins w:author='A'><w:del w:author='B'><w:r><w:delText>x</w:delText></w:r></w:del></w:ins></w:p>",
+        "paragraph\n  run char.change=deleted char.change-under=inserted char.change-author=\"B\" | \"x\"",
+    );
+}
+
+#[test]
+fn labels_have_formats() {
+    let numbering = "<w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:numFmt w:val='bullet'/><w:lvlText w:val='-'/>\
+        <w:rPr><w:rFonts w:ascii='Arial'/><w:b/><w:color w:val='FF0000'/><w:highlight w:val='yellow'/></w:rPr></w:lvl></w:abstractNum>\
+        <w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>";
+    let body = "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr></w:p>";
+    assert_eq!(
+        Docx::body(body).with("numbering", numbering).outline(),
+        "paragraph list.label=\"-\" list.level=1 list.kind=bullet list.font=\"Arial\" list.color=#ff0000 list.highlight=#ffff00 list.bold=on"
+    );
+}
+
+#[test]
+fn chunks_of_html_are_paragraphs() {
+    let docx = Docx::body("<w:altChunk r:id='c'/>").related("c", "aFChunk", "c.html");
+    let document = docx.raw("word/c.html", b"<html><body><p>a</p>b</body></html>");
+    assert_eq!(document.outline(), "paragraph\n  run | \"a\"\nparagraph\n  run | \"b\"");
 }
 
 #[test]
