@@ -8,6 +8,7 @@
 //! findings and from its kind to pages, `score` says what counts, `card` and `misses` show it. `inject` is the other
 //! measurement: known edits of generated documents, without an office.
 
+pub mod capability;
 pub mod card;
 pub mod inject;
 pub mod mapping;

@@ -3,7 +3,7 @@
 use super::Usage;
 use super::check::INTERRUPTED;
 use crate::accuracy::truth::{Row, TruthError, parse, read_text};
-use crate::accuracy::{Answer, Measure, inject, plan};
+use crate::accuracy::{Answer, Measure, capability, inject, plan};
 use crate::context::Context;
 use crate::progress::provisioning;
 use anyhow::Result;
@@ -17,14 +17,17 @@ const NOTHING: u8 = 4;
 #[derive(Debug, Args)]
 pub struct Accuracy {
     /// Truth table (CSV)
-    #[arg(required_unless_present = "inject")]
+    #[arg(required_unless_present_any = ["inject", "capabilities"])]
     truth: Option<PathBuf>,
     /// Folder where the table's paths start
-    #[arg(long, required_unless_present = "inject")]
+    #[arg(long, required_unless_present_any = ["inject", "capabilities"])]
     documents: Option<PathBuf>,
     /// Edit bytes of generated documents by a table independent of the readers, and say what is seen; needs no office
     #[arg(long, conflicts_with_all = ["truth", "documents", "builds_csv", "limit", "row", "stored"])]
     inject: bool,
+    /// Print what the differ knows of formats, as docs/capabilities.md publishes it
+    #[arg(long, conflicts_with_all = ["truth", "documents", "inject"])]
+    capabilities: bool,
     /// CSV with the versions of the builds that the table names (default: builds.csv beside the table)
     #[arg(long)]
     builds_csv: Option<PathBuf>,
@@ -55,6 +58,10 @@ pub struct Accuracy {
 pub fn run(arguments: &Accuracy) -> Result<u8> {
     match (&arguments.truth, &arguments.documents) {
         (Some(truth), Some(documents)) if !arguments.inject => measure(arguments, truth, documents),
+        _ if arguments.capabilities => {
+            print!("{}", capability::page());
+            Ok(0)
+        }
         _ => inject(arguments),
     }
 }
