@@ -24,7 +24,8 @@ export RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-co
 cargo +nightly build --release --locked --target "$host" --target-dir target --bins
 bin=target/$host/release
 mkdir -p target/seeds
-"$bin/seeds" target/seeds ${RECETTE_CORPUS:+"$RECETTE_CORPUS"}
+# Without those flags, and so with the toolchain and target folder of everything else.
+(cd .. && env -u RUSTFLAGS cargo run --quiet --locked -p recette-corpora --example fuzz_seeds -- fuzz/target/seeds ${RECETTE_CORPUS:+"$RECETTE_CORPUS"})
 
 failed=0
 for name in "$@"; do

@@ -17,14 +17,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// Small enough that an input takes milliseconds, large enough for everything a part can say.
-pub const LIMITS: Limits = Limits {
-    part_bytes: 4 << 20,
-    total_bytes: 8 << 20,
-    entries: 200,
-    ratio: 1_000,
-    depth: 200,
-    nodes: 50_000,
-};
+pub const LIMITS: Limits =
+    Limits { part_bytes: 4 << 20, total_bytes: 8 << 20, entries: 200, ratio: 1_000, depth: 200, nodes: 50_000 };
 
 /// What separates the two documents of an input of the `diff` target.
 pub const SEPARATOR: &[u8] = b"\n=====\n";
@@ -58,7 +52,10 @@ pub fn wrapped(format: Format, part: &str, bytes: &[u8]) -> Vec<u8> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     for (name, data) in skeleton(format) {
         let data = if name == part { bytes } else { data };
-        writer.start_file(name.as_str(), options).and_then(|()| Ok(writer.write_all(data)?)).expect("memory is written");
+        writer
+            .start_file(name.as_str(), options)
+            .and_then(|()| Ok(writer.write_all(data)?))
+            .expect("memory is written");
     }
     writer.finish().expect("memory is written").into_inner()
 }

@@ -82,6 +82,17 @@ pub fn samplers(numbers: std::ops::Range<usize>) -> io::Result<Vec<Generated>> {
     Ok(generated)
 }
 
+/// A paper of about so many pages in all formats: for measuring.
+pub fn long(pages: usize) -> io::Result<Vec<Generated>> {
+    let paper = papers::long(pages);
+    let generated = |format, bytes| Generated { name: paper.name.to_owned(), format, bytes };
+    Ok(vec![
+        generated(Format::Rtf, rtf::write(&paper, rtf::Dialect::Processor)),
+        generated(Format::Odt, odt::write(&paper)?),
+        generated(Format::Docx, docx::write(&paper)?),
+    ])
+}
+
 /// Writes all papers into a directory, which is made if it is not there; the paths come back in the order of [`all`].
 pub fn write_all(dir: &Path) -> io::Result<Vec<PathBuf>> {
     std::fs::create_dir_all(dir)?;

@@ -14,7 +14,7 @@ mod tracked;
 use super::build::on;
 use super::paper::{Font, ListKind, Paper, Section};
 use super::rtf::Dialect;
-pub use sampler::sampler;
+pub use sampler::{long, sampler};
 
 /// Who changes drafts.
 pub const AUTHORS: [&str; 2] = ["Hélène Brûlard", "Gaël Le Floc’h"];

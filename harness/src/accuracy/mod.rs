@@ -5,9 +5,12 @@
 //! Rows that cannot be measured are skipped and counted with the reason.
 //!
 //! `truth` reads the table, `plan` finds builds and documents, `mapping` is the published mapping from a row's aspect to
-//! findings and from its kind to pages, `score` says what counts, `card` and `misses` show it.
+//! findings and from its kind to pages, `score` says what counts, `card` and `misses` show it. `inject` is the other
+//! measurement: known edits of generated documents, without an office.
 
+pub mod capability;
 pub mod card;
+pub mod inject;
 pub mod mapping;
 pub mod misses;
 pub mod plan;

@@ -27,6 +27,30 @@ pub fn sampler(number: usize) -> Paper {
     paper("echantillon", &format!("Échantillon numéro {number}"), font, lists, vec![opening, middle, last])
 }
 
+/// A paper of about so many pages: headings, prose with a bold word, now and then a table; for measuring.
+pub fn long(count: usize) -> Paper {
+    let mut seed = Seed::of("registre");
+    let mut content = Vec::new();
+    for page in 1..=count {
+        content.push(Block::Para(styled(Style::Heading2, &format!("Feuillet {page}"))));
+        for number in 0..6 {
+            let town = seed.pick(TOWNS);
+            content.push(Block::Para(j(&format!("Pièce {page}-{number}, **{town}**. {}", prose(&mut seed, 3)))));
+        }
+        if page % 5 == 0 {
+            let row = |n: usize| vec![cell(&format!("{page}-{n}")), cell("Libellé"), amount("12,50")];
+            let rows = (0..8).map(row).collect();
+            content.push(Block::Table(Table {
+                columns: vec![2000, 5000, 2600],
+                borders: Borders::Grid,
+                head: 1,
+                rows,
+            }));
+        }
+    }
+    paper("registre", "Registre", Font::Serif, Vec::new(), vec![pages(content)])
+}
+
 struct Maker {
     seed: Seed,
     number: usize,
@@ -60,7 +84,7 @@ impl Maker {
     fn phrase(&mut self) -> String {
         self.words += 1;
         let (town, chapter) = (self.seed.pick(TOWNS), self.seed.pick(CHAPTERS));
-        format!("{town}, pièce {}-{} : {chapter}", self.number, self.words)
+        format!("{town}, pièce {}-{}\u{a0}: {chapter}", self.number, self.words)
     }
 
     fn sentence(&mut self) -> Para {
@@ -141,7 +165,8 @@ impl Maker {
         let inner = vec![vec![cell(&text()), cell(&text())], vec![cell(&text()), cell(&text())]];
         let inner = Table { columns: vec![1500, 1500], borders: Borders::Grid, head: 0, rows: inner };
         let outer = cell(&text()).block(CellBlock::Table(inner)).block(CellBlock::Para(p(&text())));
-        let lines = vec![vec![head("Pièce"), head("Objet")], vec![cell(&text()), cell(&text())], vec![outer, cell(&text())]];
+        let lines =
+            vec![vec![head("Pièce"), head("Objet")], vec![cell(&text()), cell(&text())], vec![outer, cell(&text())]];
         let table = |columns, borders, head, rows| Table { columns, borders, head, rows };
         vec![
             Block::Table(table(vec![3000, 2000, 2000, 2600], Borders::Grid, 2, grid)),
@@ -191,7 +216,8 @@ impl Maker {
             let name = |word: &str| format!("{word}{}_{round}", self.number);
             let (check, input, list) = (name("case"), name("saisie"), name("choix"));
             let entries = ["matin", "après-midi", "soir"].map(str::to_owned).to_vec();
-            let frame = Frame { left: 6000, top: 200 + round * 100, width: 3000, height: 1400, paras: vec![self.sentence()] };
+            let frame =
+                Frame { left: 6000, top: 200 + round * 100, width: 3000, height: 1400, paras: vec![self.sentence()] };
             let rows: [Inline; 5] = [
                 Inline::CheckBox(check, round == 0),
                 Inline::Input(input, self.phrase()),

@@ -5,12 +5,14 @@
 
 use recette_corpora::generate;
 use recette_engine::format::Format;
+use recette_engine::read::Limits;
 use recette_engine::read::package::Package;
-use recette_fuzz::{LIMITS, SEPARATOR};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What the `diff` target cuts its input at.
+const SEPARATOR: &[u8] = b"\n=====\n";
 /// Larger seeds make every run slow.
 const LARGEST: usize = 64 << 10;
 /// Words of a dictionary.
@@ -18,7 +20,7 @@ const WORDS: usize = 1_500;
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let out = arguments.next().ok_or_else(|| io::Error::other("usage: seeds OUT [DOCUMENTS]"))?;
+    let out = arguments.next().ok_or_else(|| io::Error::other("usage: fuzz_seeds OUT [DOCUMENTS]"))?;
     let mut seeds = Seeds { out: &out, words: BTreeMap::new() };
     for paper in generate::all()? {
         seeds.add(&paper.file_name(), paper.format, &paper.bytes)?;
@@ -60,7 +62,7 @@ impl Seeds<'_> {
             _ => return Ok(()),
         };
         self.seed("package", name, bytes)?;
-        match Package::open(bytes, &LIMITS) {
+        match Package::open(bytes, &Limits::default()) {
             Ok(package) => package.part(part.1).map_or(Ok(()), |data| self.seed(part.0, &format!("{name}.xml"), data)),
             Err(_) => Ok(()),
         }
