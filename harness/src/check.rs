@@ -9,11 +9,12 @@ use crate::evaluate::{Sides, evaluate};
 use crate::office::Mode;
 use crate::plan::Planned;
 use crate::progress::Meter;
-use crate::run::{Document, Stand, limits, passes, trial};
+use crate::run::{Document, Stand, limits, original_key, passes, trial};
 use crate::store::Run;
+use crate::trial::{Known, known};
 use anyhow::Result;
 use rayon::prelude::*;
-use recette_engine::compare::{Class, Comparison, DocumentInput, Judgement, compare};
+use recette_engine::compare::{Class, Comparison, DocumentInput, DocumentResult, Judgement, compare};
 use recette_engine::format::Format;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -171,33 +172,31 @@ impl<'a> Pair<'a> {
         self.context.stop.load(Ordering::Relaxed)
     }
 
-    /// What has to be seen twice before it is believed: other outcomes always, the rest heaviest first within its share
-    /// of the run's cost.
+    /// What has to be seen twice before it is believed.
     fn suspects(&self, planned: &[Planned], comparison: &Comparison) -> Vec<usize> {
-        let cost = |index: usize| {
-            let document = planned.get(index).map(|p| &p.document);
-            let of = |run: &Run| document.and_then(|d| trial(run, d, self.mode)).map_or(0, |t| t.original.pass.wall_ms);
-            of(&self.base_run) + of(&self.candidate_run)
-        };
         let whole: u64 = planned.iter().map(|p| self.cost(p)).sum();
-        let mut left = whole as f64 * CONFIRM_SHARE;
-        let mut order: Vec<(bool, Class, usize)> = comparison
-            .documents
-            .iter()
-            .enumerate()
-            .filter(|(_, d)| matches!(d.class, Class::Regressed | Class::Mixed | Class::Fixed | Class::Changed))
-            .map(|(i, d)| (d.judgements[0] == Judgement::Same, d.class, i))
-            .collect();
-        order.sort();
-        let mut suspects = Vec::new();
-        for (same_outcome, _, index) in order {
-            let price = cost(index) as f64;
-            if !same_outcome || price <= left {
-                left -= price;
-                suspects.push(index);
-            }
-        }
-        suspects
+        let look = |(p, d): (&Planned, &DocumentResult)| Look {
+            class: d.class,
+            same_outcome: d.judgements[0] == Judgement::Same,
+            price: self.price(p),
+            seen_twice: self.seen_twice(p),
+        };
+        let looks: Vec<Look> = planned.iter().zip(&comparison.documents).map(look).collect();
+        to_see_again(&looks, whole as f64 * CONFIRM_SHARE)
+    }
+
+    /// What seeing a document twice costs, in milliseconds.
+    fn price(&self, planned: &Planned) -> u64 {
+        let of = |run| trial(run, &planned.document, self.mode).map_or(0, |t| t.original.pass.wall_ms);
+        of(&self.base_run) + of(&self.candidate_run)
+    }
+
+    fn seen_twice(&self, planned: &Planned) -> bool {
+        let settled = |run: &Run| {
+            let attempts = run.attempts(&original_key(&planned.document, self.mode));
+            matches!(known(&attempts, true), Known::Settled(_))
+        };
+        settled(&self.base_run) && settled(&self.candidate_run)
     }
 
     fn cost(&self, planned: &Planned) -> u64 {
@@ -222,6 +221,37 @@ impl<'a> Pair<'a> {
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
     }
+}
+
+/// A document, as far as it matters for a second look.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    class: Class,
+    same_outcome: bool,
+    /// Milliseconds of the second look.
+    price: u64,
+    seen_twice: bool,
+}
+
+/// The documents to see again: other outcomes always, the rest heaviest first within the budget in milliseconds. What was seen
+/// twice already has used its part of the budget: a check that goes on after an interruption picks the same documents, and a
+/// repeated one picks none.
+fn to_see_again(looks: &[Look], budget: f64) -> Vec<usize> {
+    let spent: u64 = looks.iter().filter(|l| l.seen_twice).map(|l| l.price).sum();
+    let mut left = budget - spent as f64;
+    let differs = |l: &Look| matches!(l.class, Class::Regressed | Class::Mixed | Class::Fixed | Class::Changed);
+    let mut order: Vec<(usize, &Look)> =
+        looks.iter().enumerate().filter(|(_, l)| !l.seen_twice && differs(l)).collect();
+    order.sort_by_key(|(_, l)| (l.same_outcome, l.class));
+    let mut again = Vec::new();
+    for (index, look) in order {
+        let price = look.price as f64;
+        if !look.same_outcome || price <= left {
+            left -= price;
+            again.push(index);
+        }
+    }
+    again
 }
 
 /// What is run at all.
@@ -281,5 +311,51 @@ impl<'a> Single<'a> {
     /// Whether Ctrl-C was pressed.
     pub fn stopped(&self) -> bool {
         self.context.stop.load(Ordering::Relaxed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn look(class: Class, same_outcome: bool, price: u64) -> Look {
+        Look { class, same_outcome, price, seen_twice: false }
+    }
+
+    #[test]
+    fn other_outcomes_always_and_the_heaviest_within_the_budget() {
+        let looks = [
+            look(Class::Unchanged, true, 1),
+            look(Class::Changed, true, 5),
+            look(Class::Regressed, true, 8),
+            look(Class::Changed, true, 2),
+            look(Class::Changed, false, 90),
+        ];
+        assert_eq!(to_see_again(&looks, 100.0), [4, 2, 3]);
+        assert_eq!(to_see_again(&looks, 0.0), [4]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_check_that_goes_on_sees_the_same_again(
+            prices in prop::collection::vec((0u64..50, 0usize..4), 1..30), budget in 0u64..500, done in any::<u32>(),
+        ) {
+            let classes = [Class::Regressed, Class::Changed, Class::Fixed, Class::Unchanged];
+            let mut looks: Vec<Look> = prices.iter().map(|&(price, class)| look(classes[class], true, price)).collect();
+            let mut all = to_see_again(&looks, budget as f64);
+            for (bit, &index) in all.iter().enumerate() {
+                looks[index].seen_twice = done >> (bit % 32) & 1 == 1;
+                // Seen twice it may turn out to be flaky.
+                if looks[index].seen_twice && bit % 5 == 0 {
+                    looks[index].class = Class::Flaky;
+                }
+            }
+            let rest = to_see_again(&looks, budget as f64);
+            all.retain(|&index| !looks[index].seen_twice);
+            prop_assert_eq!(&rest, &all);
+            rest.iter().for_each(|&index| looks[index].seen_twice = true);
+            prop_assert!(to_see_again(&looks, budget as f64).is_empty());
+        }
     }
 }
