@@ -1,7 +1,7 @@
 //! Frames, pictures, shapes, embedded objects (ODF 1.3 part 3, §10).
 //!
 //! In: `draw:*` elements. Out: Image, Shape, Formula, Chart, Object, Control, and a floating Table where a frame holds a table
-//! and nothing else. Deliberately absent: gradients, shadows, glue points, 3D scenes' insides, image maps.
+//! and nothing else. Deliberately absent: colours of gradients, places of shadows, glue points, 3D scenes' insides, image maps.
 
 use super::attrs::Attrs;
 use super::inline::Inlines;

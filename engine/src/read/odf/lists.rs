@@ -2,7 +2,8 @@
 //!
 //! In: the `text:list` structure and the list styles. Out: [`Label`]s. Lists are counted as LibreOffice does: an item is
 //! counted when its first paragraph comes; a list that does not say that it continues starts anew; levels that were
-//! skipped count as if they had an item. Deliberately absent: relative sizes and colours of labels.
+//! skipped count as if they had an item. Deliberately absent: relative sizes of labels; their colours and
+//! fonts are read in `flow`.
 
 use super::numbers;
 use super::styles::{Scope, Styles};

@@ -1,11 +1,13 @@
 //! Form controls: content controls (ECMA-376 part 1 §17.5.2), legacy form fields (§17.16.17), ActiveX controls.
 //!
-//! Deliberately absent: data bindings, placeholders' documents, entry and exit macros, locks.
+//! A control is a point before its text. Deliberately absent: data bindings, placeholders' documents, formats of dates,
+//! entry and exit macros.
 
 use super::names::{child_val, descend, val};
 use super::reader::Reader;
 use super::units::{integer, is_on, on};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::automatic::is_automatic_bookmark;
 use crate::read::xml::Element;
 
 impl Reader<'_> {
@@ -44,7 +46,8 @@ impl Reader<'_> {
     /// A legacy form field.
     pub fn form_field(&mut self, data: &Element) -> Node {
         let mut node = self.node(Kind::Control, data);
-        if let Some(name) = child_val(data, "w:name").filter(|n| !n.is_empty()) {
+        let own = |n: &&str| !n.is_empty() && !is_automatic_bookmark(n);
+        if let Some(name) = child_val(data, "w:name").filter(own) {
             node.set(Property::ControlName, Value::text(name));
         }
         if let Some(check) = data.child("w:checkBox") {

@@ -6,6 +6,7 @@
 
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::{link_target, reference_name};
+use crate::read::dates;
 
 /// A field code in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +34,14 @@ impl Code {
 
     /// The arguments as one text.
     pub fn instruction(&self) -> String {
-        self.arguments.iter().map(|a| quoted(reference_name(a))).collect::<Vec<_>>().join(" ")
+        let mut shown: Vec<String> = Vec::with_capacity(self.arguments.len());
+        let mut after_picture = false;
+        for argument in &self.arguments {
+            let picture = after_picture.then(|| dates::picture(argument));
+            shown.push(quoted(picture.as_deref().unwrap_or_else(|| reference_name(argument))));
+            after_picture = argument == "\\@";
+        }
+        shown.join(" ")
     }
 
     /// The target of a `HYPERLINK`.
@@ -184,6 +192,7 @@ mod tests {
         check(" page  \\* MERGEFORMAT ", "PAGE", "");
         check("PAGE\\*MERGEFORMAT", "PAGE", "");
         check("DATE \\@ \"dd/MM/yyyy\"", "DATE", "\\@ dd/MM/yyyy");
+        check("TIME \\@\"H:mm\\ AM/PM\"", "TIME", "\\@ \"h:mm am/pm\"");
         check("MERGEFIELD \"Nom complet\" \\* Upper", "MERGEFIELD", "\"Nom complet\" \\* Upper");
         check("=SUM(ABOVE)", "=", "SUM(ABOVE)");
         check("PAGEREF _Toc123456 \\h", "PAGEREF", "_Toc \\h");

@@ -1,8 +1,7 @@
 //! Tables (ECMA-376 part 1 §17.4): rows, cells, spans, conditional formats of the table style.
 //!
 //! Cells covered by a vertical merge are not nodes; their content, which no application shows, is dropped with a notice
-//! when it has text. Deliberately absent: preferred widths in percent, auto-fit, cell spacing itself, exact positions of
-//! floating tables.
+//! when it has text. Deliberately absent: preferred widths in percent, auto-fit, cell spacing itself.
 
 use super::borders::{Sides, resolve};
 use super::grid::{Grid, Layout, RowData, layout};

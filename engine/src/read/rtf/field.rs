@@ -4,6 +4,7 @@
 
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic;
+use crate::read::dates;
 
 /// A field that is being read.
 #[derive(Debug, Default)]
@@ -167,15 +168,22 @@ fn arguments(kind: &str, words: &[String]) -> String {
         let silent = |next: &&String| {
             matches!(next.to_uppercase().as_str(), "MERGEFORMAT" | "CHARFORMAT" | "MERGEFORMATINET" | "ARABIC")
         };
-        if word == "\\*" && rest.peek().is_some_and(silent) {
+        if word == "\\@"
+            && let Some(picture) = rest.peek().map(|next| dates::picture(next))
+        {
             rest.next();
-        } else if word.contains(' ') || word.is_empty() {
-            out.push(format!("\"{word}\""));
+            out.extend([word.clone(), quoted_where_needed(&picture)]);
+        } else if word == "\\*" && rest.peek().is_some_and(silent) {
+            rest.next();
         } else {
-            out.push(automatic::reference_name(word).to_owned());
+            out.push(quoted_where_needed(automatic::reference_name(word)));
         }
     }
     out.join(" ")
+}
+
+fn quoted_where_needed(word: &str) -> String {
+    if word.contains(' ') || word.is_empty() { format!("\"{word}\"") } else { word.to_owned() }
 }
 
 /// Cuts an instruction into words: quoted ones without their quotes, `\*MERGEFORMAT` into two.

@@ -3,7 +3,7 @@
 //!
 //! As with characters, `\pard` starts from nothing and no style is applied; only an outline level that the paragraph does
 //! not say comes from its style. Deliberately absent: East Asian line breaking rules, `\subdocument`, patterns of shading
-//! (`\bghoriz` …), text wrap of frames.
+//! (`\bghoriz` …), text wrap of frames (`\dfrmtxtx`, …).
 
 use super::border::{BOTTOM, INNER_H, LEFT, Line, RIGHT, TOP};
 use super::pn::Pn;

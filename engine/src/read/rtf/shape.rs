@@ -1,7 +1,7 @@
 //! Drawing objects (`\shp`, `\shpgrp`) and those of Word 6 (`\do`); specification: “Drawing objects”, “Shapes”.
 //!
 //! In: control words and name–value pairs (`{\sp{\sn}{\sv}}`). Out: `Shape` or, for picture frames, `Image` nodes. Deliberately
-//! absent: gradients, arrow heads, shadows, paths (`pVerticies`), text-box insets, wrap distances.
+//! absent: colours of gradients, arrow heads, mirroring, paths (`pVerticies`).
 
 use super::picture::set_names;
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Place, Property, Value};

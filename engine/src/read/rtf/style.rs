@@ -1,6 +1,6 @@
 //! The style sheet (`\stylesheet`).
 //!
-//! Name, parent and outline level are all that is kept: text of RTF says its effective formatting itself.
+//! Name, parent, next style and outline level are all that is kept: text of RTF says its effective formatting itself.
 
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::style_names::{canonical_style_name, next_name};

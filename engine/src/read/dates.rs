@@ -1,0 +1,35 @@
+//! Pictures of dates and times in fields (`\@ "dd/MM/yyyy"`), the same for RTF and WordprocessingML.
+//!
+//! In: a picture. Out: one spelling for pictures that show the same. Deliberately absent: locales' own order, calendars.
+
+/// A picture without quotes and escapes; with a word for the half of the day, hours are those of twelve.
+pub fn picture(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            '\'' => {}
+            c => out.push(c),
+        }
+    }
+    let lower = out.to_lowercase();
+    let Some(at) = lower.find("am/pm").filter(|_| lower.len() == out.len()) else { return out };
+    let (before, rest) = (out.get(..at).unwrap_or_default(), out.get(at + 5..).unwrap_or_default());
+    format!("{}am/pm{}", before.replace('H', "h"), rest.replace('H', "h"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture;
+
+    #[test]
+    fn pictures_that_show_the_same_are_equal() {
+        let check = |text, expected| assert_eq!(picture(text), expected, "{text}");
+        check("H:mm\\ AM/PM", "h:mm am/pm");
+        check("h:mm am/pm", "h:mm am/pm");
+        check("d' 'MMMM yyyy", "d MMMM yyyy");
+        check("HH:mm", "HH:mm");
+        check("\\", "");
+    }
+}
