@@ -3,8 +3,8 @@
 //! In: residues of pieces. Out: dense spots. A spot is a window of about 2 × 2 mm whose rest of ink is more than renderers
 //! leave; rests that are scattered thinly stay below it however many they are.
 
-use super::plane::{Rect, Scale, Shift};
-use super::residue::Residue;
+use super::plane::{Plane, Rect, Scale, Shift};
+use super::residue::{Residue, residue};
 
 /// Cell in mm; a window is two by two of them.
 const CELL_MM: f32 = 1.05;
@@ -59,6 +59,22 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
+    /// Nothing yet about two pages.
+    pub fn of(left: &Plane<'_>, right: &Plane<'_>) -> Evidence {
+        Evidence {
+            missing: Grid::new(left.width, left.height, left.scale),
+            fresh: Grid::new(right.width, right.height, left.scale),
+            densest: 0.0,
+        }
+    }
+
+    /// Whether a box and its place on the other page have the same ink but for what renderers vary.
+    pub fn is_noise(&mut self, left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> bool {
+        self.densest = 0.0;
+        self.add(rect, shift, &residue(left, right, rect, shift), false);
+        self.densest < 1.0
+    }
+
     /// Adds the dense spots of a residue of `rect` and its place on the other page; `mirrored` when `rect` is on the right.
     pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue, mirrored: bool) {
         let (here, there) = match mirrored {

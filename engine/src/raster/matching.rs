@@ -2,10 +2,12 @@
 //!
 //! In: two segmented pages. Out: for every piece of each side where the other side shows the same, and the pieces that it
 //! shows nowhere. A piece is looked for, in this order: in its place; where its neighbours went; anywhere, by content in
-//! reading order; anywhere at all; word by word (text that broke into other lines); as a changed piece in its old place.
+//! reading order; anywhere at all; word by word (text that broke into other lines); as a changed piece in its old place; by
+//! its ink alone.
 //! A place is judged by its pixels and not by how the other page was cut. Comparisons by content are counted.
 
 use super::align::align;
+use super::evidence::Evidence;
 use super::likeness::{correlation, likeness, profile_likeness};
 use super::plane::{Plane, Rect, Shift, smooth};
 use super::segment::{Layout, Piece};
@@ -20,6 +22,11 @@ const WORD: f32 = 0.68;
 const CHANGED: f32 = 0.25;
 /// Comparisons of profiles a page pair may cost.
 const BUDGET: usize = 60_000;
+/// Places whose ink is compared at most, and the least share of a piece's contours that its place must show.
+const MOST_IN_NOISE: usize = 600;
+const CONTOURS: f32 = 0.5;
+/// How far from its place a piece is looked for by its ink alone.
+const SAME_LINE_MM: f32 = 1.6;
 /// Pieces that are taken apart into words at most; more have nothing in common anyway.
 const MOST_WORDS: usize = 1_500;
 
@@ -78,6 +85,8 @@ pub(crate) fn match_pieces(left: &Sheet<'_>, right: &Sheet<'_>) -> Matching {
     by_word(&mut l, &mut r);
     changed_in_place(&mut l, &r);
     changed_in_place(&mut r, &l);
+    within_noise(&mut l);
+    within_noise(&mut r);
     Matching { left: l.result(), right: r.result() }
 }
 
@@ -174,7 +183,8 @@ impl<'a, 'b> Search<'a, 'b> {
 
 /// The shifts that pieces were found at, most frequent first.
 fn common(side: &Search<'_, '_>) -> Vec<Shift> {
-    let mut all: Vec<Shift> = side.places.iter().flatten().copied().collect();
+    let words = side.words.iter().map(|w| w.shift);
+    let mut all: Vec<Shift> = side.places.iter().flatten().copied().chain(words).collect();
     all.sort_unstable();
     let mut counted: Vec<(usize, Shift)> =
         all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
@@ -345,6 +355,40 @@ fn changed_in_place(side: &mut Search<'_, '_>, other: &Search<'_, '_>) {
             if best.score >= CHANGED {
                 side.settle(i, best.shift);
             }
+        }
+    }
+}
+
+/// What shows the same ink in its place, or where its neighbours went, within what renderers vary is there, however little its
+/// profile resembles: a stroke one pixel wide, an l that stands alone, the foot of a letter under its underline, small letters
+/// on a gradient.
+fn within_noise(side: &mut Search<'_, '_>) {
+    // Farther away stand other lines and other letters, which may be the same.
+    let near = side.here.plane.scale.px(SAME_LINE_MM) as i32;
+    let mut shifts = vec![Shift::default()];
+    shifts.extend(common(side).into_iter().filter(|s| (1..=near).contains(&s.reach())));
+    let (here, there) = (&side.here.plane, &side.there.plane);
+    let mut evidence = Evidence::of(here, there);
+    let mut trials = MOST_IN_NOISE;
+    let mut place = |rect: Rect| {
+        let shown = |shift: &Shift| {
+            trials = trials.saturating_sub(1);
+            let theirs = there.contours(rect.shifted(*shift).grown(1, 1)) as f32;
+            trials > 0
+                && theirs >= CONTOURS * here.contours(rect) as f32
+                && evidence.is_noise(here, there, rect, *shift)
+        };
+        shifts.iter().copied().find(shown)
+    };
+    for i in side.open() {
+        if let Some(shift) = place(side.rect(i)) {
+            side.settle(i, shift);
+        }
+    }
+    for rect in std::mem::take(&mut side.lost_words) {
+        match place(rect) {
+            Some(shift) => side.words.push(Found { rect, shift, how: How::Word }),
+            None => side.lost_words.push(rect),
         }
     }
 }

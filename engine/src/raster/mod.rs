@@ -16,9 +16,17 @@
 //! between noise and small differences; a threshold without regard to the ink in the window separated them worse. Seen in
 //! pictures: a missing page number, separator and change mark are reported at a distance below 0.001.
 //!
+//! Second measure: 7.4.7 against 26.8.2 on 132 documents with a fact that holds in both, and 26.8.1 against 26.8.2 on 150; the
+//! reported pages were looked at. Pieces of which a profile says little (a stroke one pixel wide, a diagonal line, the foot of
+//! a letter under its underline, small letters on a gradient) were called lost though their ink was there. They are now judged
+//! by the same threshold of ink as all others, in place or up to 1.6 mm off, which is less than from line to line. Of 17
+//! documents that 26.8.1 and 26.8.2 paint otherwise 11 stay reported: markers of comments, pictures that are scaled otherwise,
+//! shadows, a chart's axis.
+//!
 //! **Known limits.** An acute that turns into a grave, or a 5 into a 6, may stay silent below 12 points; a thinner or
 //! double border counts as the same border, and what is within three pixels of a rule is not looked at; large letters on
-//! coloured ground may be reported for their weight; lines that flow over a page end are missing here and new there.
+//! coloured ground may be reported for their weight; lines that flow over a page end are missing here and new there; check
+//! boxes drawn half a millimetre smaller are reported, and now and then an l at the start of a justified line.
 //!
 //! Deliberately absent: recognition of characters, judgement which side is better (pages alone cannot say), files.
 

@@ -149,6 +149,13 @@ impl<'a> Plane<'a> {
         Rect::new(0, 0, self.width, self.height)
     }
 
+    /// Contour pixels inside a box.
+    pub fn contours(&self, rect: Rect) -> u32 {
+        let inside = rect.meet(&self.bounds());
+        let rows = inside.y0..inside.y1.max(inside.y0);
+        rows.map(|y| self.edges.count(y as usize, inside.x0.max(0) as usize, inside.x1.max(0) as usize)).sum()
+    }
+
     /// Darkness of row `y` in columns `from..to`; empty outside the page.
     pub fn row(&self, y: i32, from: i32, to: i32) -> &[u8] {
         if y < 0 || y as usize >= self.height || from < 0 || to < from || to as usize > self.width {

@@ -5,7 +5,7 @@
 //! [`PageDifference::distance`]: crate::compare::PageDifference::distance
 
 use super::bits::Bits;
-use super::evidence::{Evidence, Grid, joined};
+use super::evidence::{Evidence, joined};
 use super::ground::{Ground, missing_rules, other_colour};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
@@ -157,11 +157,7 @@ impl<'a, 'b> Sum<'a, 'b> {
 
     /// What remains of pieces that were found, from both sides.
     fn rests(&mut self, matching: &Matching) {
-        let mut evidence = Evidence {
-            missing: Grid::new(self.left.plane.width, self.left.plane.height, self.scale),
-            fresh: Grid::new(self.right.plane.width, self.right.plane.height, self.scale),
-            densest: 0.0,
-        };
+        let mut evidence = Evidence::of(&self.left.plane, &self.right.plane);
         // Rules are compared on their own; a renderer puts them a pixel nearer to the letters or farther.
         let hidden = [self.left, self.right].map(|s| beside_rules(&s.plane, &s.layout.rules));
         for f in &matching.left.found {
@@ -253,10 +249,7 @@ pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
 }
 
 fn contours(plane: &Plane<'_>, rect: Rect) -> f32 {
-    let inside = rect.meet(&plane.bounds());
-    (inside.y0..inside.y1)
-        .map(|y| plane.edges.count(y as usize, inside.x0.max(0) as usize, inside.x1.max(0) as usize))
-        .sum::<u32>() as f32
+    plane.contours(rect) as f32
 }
 
 fn all_contours(plane: &Plane<'_>) -> f32 {

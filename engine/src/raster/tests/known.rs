@@ -187,3 +187,39 @@ fn renderers_are_silent() {
         }
     }
 }
+
+/// White letters of half the size on ground that goes from red to blue.
+fn on_gradient(text: &str, colour: [u8; 3]) -> Sketch {
+    let strip = |s: Sketch, i: u8| {
+        let at = f32::from(i) * 4.0;
+        s.fill(80.0, 300.0 + at, 300.0, 304.0 + at, [220 - 5 * i, 20, 20 + 5 * i])
+    };
+    let mut sketch = (0..40).fold(Sketch::a4(), strip).text(120.0, 370.0, text);
+    if let Some(draw::Item::Text { size, colour: ink, .. }) = sketch.items.last_mut() {
+        (*size, *ink) = (7.0, colour);
+    }
+    sketch
+}
+
+#[test]
+fn renderers_are_silent_where_profiles_say_little() {
+    // A stroke one pixel wide, which a renderer draws between two pixels or paler.
+    let stroke = |ink: u8| Sketch::a4().fill(200.0, 300.0, 201.0, 308.0, [ink; 3]);
+    check(&stroke(155), &stroke(105), &[]);
+    check(&stroke(105), &stroke(155), &[]);
+    for (dx, dy, gamma) in [(0.5, 0.0, 1.0), (0.0, 0.0, 0.8), (0.5, 0.4, 1.25)] {
+        check_silent(&on_gradient("vml de 45", [255; 3]), Pen { dx, dy, gamma, ..PEN });
+    }
+}
+
+#[test]
+fn small_things_on_coloured_ground_are_seen() {
+    let differ = |what: &str, a: &Sketch, b: &Sketch| {
+        assert_eq!(compare(&[a.draw(PEN)], &[b.draw(PEN)]).differences.len(), 1, "{what}");
+        assert_eq!(compare(&[b.draw(PEN)], &[a.draw(PEN)]).differences.len(), 1, "{what}, the other way");
+    };
+    let stroke = Sketch::a4().fill(200.0, 300.0, 201.0, 312.0, [0; 3]);
+    differ("a stroke gone", &stroke, &Sketch::a4());
+    differ("no letters", &on_gradient("vml de 45", [255; 3]), &on_gradient("", [255; 3]));
+    differ("black letters", &on_gradient("vml de 45", [255; 3]), &on_gradient("vml de 45", [0; 3]));
+}

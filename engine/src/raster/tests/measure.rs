@@ -1,7 +1,8 @@
 //! Compares folders of pages painted by two builds: where the constants come from, and what to look at when they are doubted.
 //!
 //! `RASTER_LEFT=DIR RASTER_RIGHT=DIR [RASTER_OUT=DIR] [RASTER_ONLY=TEXT] cargo test --release -p recette-engine -- --ignored measure --nocapture`
-//! A folder has one file a page, `DOCUMENT.pNNN.bgra`: width and height as 32-bit little endian, then premultiplied BGRA.
+//! A folder has one file a page: `DOCUMENT.pNNN.bgra`, width and height as 32-bit little endian, then premultiplied BGRA; or
+//! `DOCUMENT.pNNN.rpg`, a page as a store keeps it (its blob unpacked).
 
 use super::super::verdict::{judge, sheet};
 use super::super::*;
@@ -24,7 +25,20 @@ fn documents(folder: &Path) -> BTreeMap<String, Vec<PathBuf>> {
 fn page(path: &Path) -> Page {
     let bytes = std::fs::read(path).unwrap();
     let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap());
+    if bytes.starts_with(b"RPG1") {
+        return stored(number(4), number(8), bytes[12], &bytes[13..]);
+    }
     Page::from_premultiplied_bgra(number(0), number(4), 96, &bytes[8..]).unwrap()
+}
+
+fn stored(width: u32, height: u32, channels: u8, samples: &[u8]) -> Page {
+    match channels {
+        1 => Page::from_grey(width, height, 96, samples.to_vec()).unwrap(),
+        _ => {
+            let rgba: Vec<u8> = samples.chunks_exact(3).flat_map(|p| [p[0], p[1], p[2], 255]).collect();
+            Page::from_rgba(width, height, 96, &rgba).unwrap()
+        }
+    }
 }
 
 /// Left, right, and both on top of each other (left only red, right only green), with the regions framed.
