@@ -44,6 +44,12 @@ fn samplers_are_documents_and_no_part_of_the_suite() {
     assert!(all().unwrap().iter().all(|paper| !names.contains(&paper.file_name())));
 }
 
+#[test]
+fn a_long_paper_grows_with_its_pages() {
+    let size = |pages| long(pages).unwrap().iter().map(|p| p.bytes.len()).sum::<usize>();
+    assert!(size(20) > size(10));
+}
+
 /// Parts of a package whose XML does not end as it began.
 fn damaged_parts(bytes: &[u8]) -> Vec<String> {
     use recette_engine::read::{Limits, package::Package, xml};
