@@ -2,14 +2,14 @@
 //!
 //! In: a picture. Out: one spelling for pictures that show the same. Deliberately absent: locales' own order, calendars.
 
-/// A picture without quotes and escapes; with a word for the half of the day, hours are those of twelve.
+/// A picture without needless quotes and escapes; with a word for the half of the day, hours are those of twelve.
 pub fn picture(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match c {
             '\\' => out.extend(chars.next()),
-            '\'' => {}
+            '\'' => quoted(&chars.by_ref().take_while(|c| *c != '\'').collect::<String>(), &mut out),
             c => out.push(c),
         }
     }
@@ -17,6 +17,12 @@ pub fn picture(text: &str) -> String {
     let Some(at) = lower.find("am/pm").filter(|_| lower.len() == out.len()) else { return out };
     let (before, rest) = (out.get(..at).unwrap_or_default(), out.get(at + 5..).unwrap_or_default());
     format!("{}am/pm{}", before.replace('H', "h"), rest.replace('H', "h"))
+}
+
+/// Quotes say something where they keep letters from being parts of the date.
+fn quoted(literal: &str, out: &mut String) {
+    let quote = if literal.chars().any(char::is_alphabetic) { "'" } else { "" };
+    out.extend([quote, literal, quote]);
 }
 
 #[cfg(test)]
@@ -29,6 +35,7 @@ mod tests {
         check("H:mm\\ AM/PM", "h:mm am/pm");
         check("h:mm am/pm", "h:mm am/pm");
         check("d' 'MMMM yyyy", "d MMMM yyyy");
+        check("H:mm' a'M'/p'M", "H:mm' a'M'/p'M");
         check("HH:mm", "HH:mm");
         check("\\", "");
     }
