@@ -204,6 +204,7 @@ fn a_paragraph_that_bears_a_floating_table_is_no_content() {
 fn the_bookmark_of_a_form_control_is_its_name() {
     let mark = |name: &str| Node::labelled(Kind::Bookmark, name);
     check(vec![runs(vec![control("Case1")])], vec![runs(vec![mark("Case1"), control("Case1")])], &[]);
+    check(vec![runs(vec![control("Case 1")])], vec![runs(vec![mark("Case_1"), control("Case 1")])], &[]);
     check(
         vec![runs(vec![control("Case1")])],
         vec![runs(vec![mark("Case1"), Node::new(Kind::Control)])],

@@ -4,6 +4,7 @@
 //! everything below it ([`Item::hash`], place apart), a hash of what identifies it ([`Item::key`]) and the number of its
 //! characters. Built without recursion, so that depth costs memory and no stack. Deliberately absent: any comparison.
 
+use super::tolerance;
 use super::volatile;
 use crate::finding::Path;
 use crate::model::{Kind, Node, Place, Property, Value};
@@ -89,7 +90,7 @@ impl<'a> Tree<'a> {
     fn enter(&mut self, node: &'a Node, parent: Id, ordinal: usize) -> Open {
         let id = self.items.len();
         if let Some(Value::Text(name)) = node.properties.get(&Property::ControlName) {
-            self.controls.insert(name.clone());
+            self.controls.insert(tolerance::name(name));
         }
         self.items.push(Item { node, parent, end: id + 1, ordinal, hash: 0, key: 0, chars: 0, ink: 0 });
         let mut text = Rolling::default();
@@ -121,7 +122,7 @@ impl<'a> Tree<'a> {
         let node = self.items[id].node;
         node.kind == Kind::Bookmark
             && (volatile::is_automatic(&node.label)
-                || self.controls.contains(&node.label)
+                || self.controls.contains(&tolerance::name(&node.label))
                 || volatile::is_default_of_controls(&node.label) && self.stands_at_control(id))
     }
 
