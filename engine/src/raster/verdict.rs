@@ -130,25 +130,36 @@ impl<'a, 'b> Sum<'a, 'b> {
             .partition(|r| r.width() >= least && r.height() <= tall && !side.lost_words.contains(r) && !kept(r))
     }
 
-    /// Pieces found elsewhere, grouped by how far they went.
+    /// Pieces found elsewhere, grouped by how far they went. The left page's are listed; both pages' weigh, so that the distance is
+    /// the same from either side.
     fn moved(&mut self, matching: &Matching) {
-        let least = self.scale.px(MOVED_MM) as i32;
-        let scrap = self.scale.px(1.1) as i32;
-        let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
-        let away: Vec<Found> =
-            matching.left.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
-        let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
-        let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
+        let (words, whole) = self.away(&matching.left);
+        self.apart += self.went(&matching.left, &self.left.plane) + self.went(&matching.right, &self.right.plane);
         if !words.is_empty() {
             let rects: Vec<Rect> = words.iter().map(|f| f.rect).collect();
-            self.apart += REFLOWED_WEIGHT * 2.0 * self.contours_of(&rects);
             self.push(PageChangeKind::Reflowed, None, rows(&rects), &rects);
         }
         for (way, rects) in ways(&whole) {
-            self.apart += MOVED_WEIGHT * 2.0 * self.contours_of(&rects);
             let mm = way.map(|(dx, dy)| (self.scale.mm(dx), self.scale.mm(dy)));
             self.push(PageChangeKind::Moved, mm, rows(&rects), &rects);
         }
+    }
+
+    /// Words that broke into other lines, and pieces that went elsewhere whole.
+    fn away(&self, side: &Side) -> (Vec<Found>, Vec<Found>) {
+        let least = self.scale.px(MOVED_MM) as i32;
+        let scrap = self.scale.px(1.1) as i32;
+        let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
+        let away: Vec<Found> = side.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
+        let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
+        away.into_iter().partition(|f| broken && f.how == How::Word)
+    }
+
+    /// Weight of what is elsewhere.
+    fn went(&self, side: &Side, plane: &Plane<'_>) -> f32 {
+        let (words, whole) = self.away(side);
+        let ink = |found: &[Found]| found.iter().map(|f| contours(plane, f.rect)).sum::<f32>();
+        REFLOWED_WEIGHT * ink(&words) + MOVED_WEIGHT * ink(&whole)
     }
 
     fn contours_of(&self, rects: &[Rect]) -> f32 {

@@ -119,7 +119,8 @@ impl<'t> Words<'t> {
     /// Where the text of a run group stands.
     pub fn run_text(&self, group: &Range<usize>) -> Option<Range<usize>> {
         let inside = self.text.get(group.start + 1..group.end.checked_sub(1)?)?;
-        if inside.contains('{') || !inside.contains("\\fs") || inside.starts_with("\\*") {
+        let nested = self.groups.iter().any(|g| g.start > group.start && g.end < group.end);
+        if nested || !inside.contains("\\fs") || inside.starts_with("\\*") {
             return None;
         }
         let last = self.all.iter().rev().find(|w| {
