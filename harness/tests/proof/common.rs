@@ -13,6 +13,7 @@ use recette_engine::format::Format;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// The names of base and candidate, one row a way of provisioning.
@@ -147,8 +148,20 @@ pub fn request<'a>(bytes: &'a [u8], format: Format, saves: &[Format]) -> Request
     }
 }
 
+/// Waits until nothing that names a folder runs any more (what is inside a killed sandbox dies a moment later); gives what does.
+pub fn left_running(folder: &Path) -> Vec<String> {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    loop {
+        let left = processes_naming(folder);
+        if left.is_empty() || Instant::now() > deadline {
+            return left;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// Processes whose command line or mounts name a folder (by its last part, which is unique), this one left out.
-pub fn processes_naming(folder: &Path) -> Vec<String> {
+fn processes_naming(folder: &Path) -> Vec<String> {
     let wanted = folder.file_name().unwrap().to_string_lossy().into_owned();
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {

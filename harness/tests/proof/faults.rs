@@ -167,12 +167,6 @@ fn a_zygote_that_is_lost_is_replaced() {
 fn nothing_is_left_of_a_stage_that_is_over() {
     let Some(mut stage) = stage("probe") else { return };
     stage.pass(Mode::Zygote, "hang:deaf");
-    // What is inside dies with what was outside, a moment later.
-    let started = Instant::now();
-    let mut left = crate::common::processes_naming(stage.folder.path());
-    while !left.is_empty() && started.elapsed() < Duration::from_secs(10) {
-        std::thread::sleep(Duration::from_millis(20));
-        left = crate::common::processes_naming(stage.folder.path());
-    }
+    let left = crate::common::left_running(stage.folder.path());
     assert!(left.is_empty(), "{left:?}");
 }

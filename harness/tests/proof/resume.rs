@@ -1,6 +1,6 @@
 //! Killed at random moments: what was done is kept, nothing is done twice, nothing is left running.
 
-use crate::common::{Place, outcome, processes_naming};
+use crate::common::{Place, left_running, outcome};
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 use recette::store::{Pass, PassKey};
@@ -98,18 +98,6 @@ fn differing(expected: &Substance, found: &Substance, again: impl FnOnce() -> Su
 
 fn twice(home: &Path) -> Vec<PassKey> {
     passes(home).into_iter().filter(|(_, attempts)| attempts.len() > 1).map(|(key, _)| key).collect()
-}
-
-/// Waits until nothing of a home runs any more; gives what does.
-fn left_running(home: &Path) -> Vec<String> {
-    let deadline = Instant::now() + Duration::from_secs(5);
-    loop {
-        let left = processes_naming(home);
-        if left.is_empty() || Instant::now() > deadline {
-            return left;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
 }
 
 fn mounts() -> usize {
