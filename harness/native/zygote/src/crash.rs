@@ -187,11 +187,10 @@ mod tests {
 
     #[test]
     fn a_dying_process_has_memory_of_its_own() {
-        let memory = Box::new(Memory {
-            dying: AtomicBool::new(true),
-            taken: AtomicUsize::new(0),
-            reserve: UnsafeCell::new([0; RESERVE]),
-        });
+        // A static: the reserve is larger than half a test's stack.
+        static MEMORY: Memory =
+            Memory { dying: AtomicBool::new(true), taken: AtomicUsize::new(0), reserve: UnsafeCell::new([0; RESERVE]) };
+        let memory = &MEMORY;
         let get = |size, align| memory.take(Layout::from_size_align(size, align).expect("layout"));
         let (one, two) = (get(3, 1), get(64, 64));
         assert!(memory.is_ours(one) && memory.is_ours(two) && two as usize % 64 == 0);
