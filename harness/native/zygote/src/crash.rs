@@ -193,7 +193,7 @@ mod tests {
         let memory = &MEMORY;
         let get = |size, align| memory.take(Layout::from_size_align(size, align).expect("layout"));
         let (one, two) = (get(3, 1), get(64, 64));
-        assert!(memory.is_ours(one) && memory.is_ours(two) && two as usize % 64 == 0);
+        assert!(memory.is_ours(one) && memory.is_ours(two) && (two as usize).is_multiple_of(64));
         assert!(two as usize >= one as usize + 3);
         assert!(get(RESERVE, 1).is_null(), "no more than there is");
     }
