@@ -1,16 +1,14 @@
-//! The state of a run: how many documents finished or stopped, where and why, per component; and for what stopped in the
-//! zygote, whether plain `soffice` converts it, because no document may fail because of the mode.
+//! The state of a run: how many documents finished or stopped, where and why, per component; and how the next modes of the
+//! ladder ended with what stopped in the first, because no document may fail because of the mode.
 //!
 //! In: a run. Out: a [`Census`] to print or serialise.
 
 use crate::check::Single;
-use crate::office::{Convert, End};
-use crate::pass::read_file;
+use crate::ladder::stop;
+use crate::office::Mode;
 use crate::plan::Planned;
 use crate::run::trial;
-use anyhow::Result;
-use recette_engine::compare::{Outcome, Reason, Stage};
-use recette_engine::format::{Component, Format};
+use recette_engine::compare::{Outcome, Reason};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,10 +20,23 @@ pub struct Census {
     pub planned: usize,
     /// Component, then outcome in words, then number.
     pub components: BTreeMap<String, BTreeMap<String, usize>>,
-    /// Everything that stopped.
+    /// What stopped in every mode.
     pub stopped: Vec<Stopped>,
+    /// What stopped in the first mode and came to an end in another one.
+    pub otherwise: Vec<Otherwise>,
     /// Seconds of CPU of the offices over all passes that count.
     pub cpu_seconds: f64,
+}
+
+/// A document that a lower mode of the ladder finished.
+#[derive(Debug, Serialize)]
+pub struct Otherwise {
+    /// Path inside its suite.
+    pub name: String,
+    /// The mode in which it came to an end.
+    pub mode: String,
+    /// How it ended in the modes before.
+    pub before: Vec<String>,
 }
 
 /// A document that did not finish.
@@ -39,41 +50,56 @@ pub struct Stopped {
     pub detail: String,
     /// Tags.
     pub tags: Vec<String>,
-    /// What plain `soffice` does with it, where it was asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub soffice: Option<String>,
+    /// How it ended in each of the modes below the first.
+    pub elsewhere: Vec<String>,
 }
 
 /// Counts a run.
-pub fn census(single: &Single<'_>, planned: &[Planned], ask_soffice: bool) -> Result<Census> {
+pub fn census(single: &Single<'_>, planned: &[Planned]) -> Census {
     let mut census = Census { planned: planned.len(), ..Census::default() };
-    for document in planned {
-        let (words, detail, at) = state(single, document, &mut census.cpu_seconds);
-        let component = format!("{:?}", document.document.format.component()).to_lowercase();
-        *census.components.entry(component).or_default().entry(words.clone()).or_default() += 1;
-        if let Some((stage, to)) = at {
-            let soffice = if ask_soffice { Some(by_soffice(single, document, stage, to)?) } else { None };
-            let (name, tags) = (document.name.clone(), document.tags.clone());
-            census.stopped.push(Stopped { name, outcome: words, detail, tags, soffice });
-        }
-    }
-    Ok(census)
+    planned.iter().for_each(|document| census.add(single, document));
+    census
 }
 
-/// Words, detail, and where it stopped, if it did.
-fn state(single: &Single<'_>, planned: &Planned, cpu: &mut f64) -> (String, String, Option<(Stage, Option<Format>)>) {
-    if let Some(why) = &planned.excluded {
-        return ("excluded".to_owned(), why.clone(), None);
+impl Census {
+    fn add(&mut self, single: &Single<'_>, planned: &Planned) {
+        let (document, run) = (&planned.document, &single.run);
+        let mode = single.ladder.mode(&[run], document);
+        let State { outcome, detail, stopped } = state(single, planned, mode, &mut self.cpu_seconds);
+        let component = format!("{:?}", document.format.component()).to_lowercase();
+        *self.components.entry(component).or_default().entry(outcome.clone()).or_default() += 1;
+        let (name, tags) = (planned.name.clone(), planned.tags.clone());
+        if stopped {
+            let said = |m: &Mode| Some(format!("{} ({})", m.name(), stop(run, document, *m)?));
+            let elsewhere = single.ladder.below().iter().filter_map(said).collect();
+            self.stopped.push(Stopped { name, outcome, detail, tags, elsewhere });
+        } else if mode != single.ladder.first() {
+            let before = single.ladder.why_not_above(run, document, mode);
+            self.otherwise.push(Otherwise { name, mode: mode.name().to_owned(), before });
+        }
     }
-    let Some(trial) = trial(&single.run, &planned.document, single.mode) else {
-        return ("not run".to_owned(), String::new(), None);
-    };
+}
+
+/// How a document stands.
+struct State {
+    outcome: String,
+    detail: String,
+    stopped: bool,
+}
+
+fn state(single: &Single<'_>, planned: &Planned, mode: Mode, cpu: &mut f64) -> State {
+    let not_stopped =
+        |outcome: &str, detail: &str| State { outcome: outcome.into(), detail: detail.into(), stopped: false };
+    if let Some(why) = &planned.excluded {
+        return not_stopped("excluded", why);
+    }
+    let Some(trial) = trial(&single.run, &planned.document, mode) else { return not_stopped("not run", "") };
     *cpu += trial.seconds().0;
     match trial.outcome {
-        Outcome::Finished => ("finished".to_owned(), String::new(), None),
-        Outcome::Stopped { stage, route, why } => {
-            let words = format!("{} at {}", why.word(), format!("{stage:?}").to_lowercase());
-            (words, detail(&why), Some((stage, route.map(|r| r.to))))
+        Outcome::Finished => not_stopped("finished", ""),
+        Outcome::Stopped { stage, why, .. } => {
+            let outcome = format!("{} at {}", why.word(), format!("{stage:?}").to_lowercase());
+            State { outcome, detail: detail(&why), stopped: true }
         }
     }
 }
@@ -92,29 +118,6 @@ fn detail(why: &Reason) -> String {
     }
 }
 
-/// The conversion that shows whether the mode is to blame: the save it stopped at, or a PDF for its layout.
-fn by_soffice(single: &Single<'_>, planned: &Planned, stage: Stage, to: Option<Format>) -> Result<String> {
-    let bytes = read_file(&planned.document.path)?;
-    let native = match planned.document.format.component() {
-        Component::Text => "odt",
-        Component::Sheet => "ods",
-        Component::Slides => "odp",
-    };
-    let target = match (stage, to) {
-        (Stage::Save | Stage::Reload | Stage::Rerender, Some(format)) => format.extension(),
-        (Stage::Render, _) => "pdf",
-        _ => native,
-    };
-    let request = Convert { bytes: &bytes, extension: planned.document.format.extension(), target };
-    let converted = single.standing.office.convert(single.kit, single.conditions, &request)?;
-    Ok(match (converted.file, converted.end) {
-        (Some(_), _) => format!("converts it to {target}"),
-        (None, End::Exited(_)) => format!("refuses it too ({target})"),
-        (None, End::Signal(signal)) => format!("crashes too ({target}, signal {signal})"),
-        (None, End::TimedOut) => format!("hangs too ({target})"),
-    })
-}
-
 impl fmt::Display for Census {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} documents", self.planned)?;
@@ -123,9 +126,12 @@ impl fmt::Display for Census {
             writeln!(f, "  {component}: {}", words.join(", "))?;
         }
         for stopped in &self.stopped {
-            let soffice = stopped.soffice.as_ref().map_or(String::new(), |s| format!("; soffice {s}"));
             let detail: String = stopped.detail.chars().take(120).collect();
-            writeln!(f, "  {}: {} ({detail}){soffice}", stopped.name, stopped.outcome)?;
+            let elsewhere: String = stopped.elsewhere.iter().map(|e| format!("; {e}")).collect();
+            writeln!(f, "  {}: {} ({detail}){elsewhere}", stopped.name, stopped.outcome)?;
+        }
+        for other in &self.otherwise {
+            writeln!(f, "  {}: finished by {} ({})", other.name, other.mode, other.before.join("; "))?;
         }
         Ok(())
     }

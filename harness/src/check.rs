@@ -1,17 +1,17 @@
 //! `check`: both builds over the same documents, confirmed, compared.
 //!
 //! In: a plan, two builds. Out: a [`Comparison`] and what reports need beside it. Steps: base, candidate, the base's
-//! saved files in the candidate, comparison, suspects again, comparison of those anew.
+//! saved files in the candidate, down the ladder with what stopped, comparison, suspects again, comparison of those anew.
 
 use crate::conditions::{Conditions, Kit};
-use crate::context::{Context, Standing, common_mode};
+use crate::context::{Context, Standing};
 use crate::evaluate::{Sides, evaluate};
+use crate::ladder::Ladder;
 use crate::office::Mode;
 use crate::plan::Planned;
 use crate::progress::Meter;
-use crate::run::{Document, Stand, limits, original_key, passes, trial};
+use crate::run::{Document, Stand, limits, passes, seen_twice, trial};
 use crate::store::Run;
-use crate::trial::{Known, known};
 use anyhow::Result;
 use rayon::prelude::*;
 use recette_engine::compare::{Class, Comparison, DocumentInput, DocumentResult, Judgement, compare};
@@ -38,8 +38,8 @@ pub struct Pair<'a> {
     pub base_run: Run,
     /// Candidate's run.
     pub candidate_run: Run,
-    /// Mode of both.
-    pub mode: Mode,
+    /// Modes that both pass.
+    pub ladder: Ladder,
 }
 
 impl<'a> Pair<'a> {
@@ -53,35 +53,29 @@ impl<'a> Pair<'a> {
     ) -> Result<Pair<'a>> {
         let base = context.stand(names.0, conditions, kit)?;
         let candidate = context.stand(names.1, conditions, kit)?;
-        let mode = common_mode(&base, &candidate)?;
+        let ladder = Ladder::of(&[&base, &candidate])?;
         let anew = fresh || base.build.fingerprint == candidate.build.fingerprint;
         let now = jiff::Timestamp::now().as_millisecond();
         let label = |side: &str| anew.then(|| format!("{side}{now}"));
         let base_run = context.run(&base, conditions, label("a").as_deref())?;
         let candidate_run = context.run(&candidate, conditions, label("b").as_deref())?;
-        Ok(Pair { context, conditions, kit, base, candidate, base_run, candidate_run, mode })
+        Ok(Pair { context, conditions, kit, base, candidate, base_run, candidate_run, ladder })
     }
 
     /// The evidence of both.
     pub fn sides(&self) -> Sides<'_> {
-        let Pair { base_run, candidate_run, context, mode, .. } = self;
-        Sides {
-            base: base_run,
-            candidate: candidate_run,
-            blobs: &context.blobs,
-            findings: &context.findings,
-            mode: *mode,
-        }
+        let Pair { base_run, candidate_run, context, ladder, .. } = self;
+        Sides { base: base_run, candidate: candidate_run, blobs: &context.blobs, findings: &context.findings, ladder }
     }
 
-    fn stand<'s>(&'s self, standing: &'s Standing, run: &'s Run, confirm: bool) -> Stand<'s> {
+    fn stand<'s>(&'s self, standing: &'s Standing, run: &'s Run, mode: Mode, confirm: bool) -> Stand<'s> {
         Stand {
             office: &standing.office,
             kit: self.kit,
             conditions: self.conditions,
             blobs: &self.context.blobs,
             run,
-            mode: self.mode,
+            mode,
             workers: self.context.workers,
             stop: &self.context.stop,
             confirm,
@@ -91,10 +85,38 @@ impl<'a> Pair<'a> {
     /// Runs what is missing, in both builds; gives the number of passes executed.
     pub fn execute(&self, planned: &[Planned]) -> Result<usize> {
         let documents: Vec<Document> = included(planned).map(|p| p.document.clone()).collect();
-        let base = self.run_side(&self.base, &self.base_run, &documents, &HashMap::new(), &|_| Vec::new())?;
-        let limits = limits(&self.base_run, &documents, self.mode, self.conditions.seconds);
-        let theirs = |document: &Document| self.base_files(document);
-        let candidate = self.run_side(&self.candidate, &self.candidate_run, &documents, &limits, &theirs)?;
+        let mut executed = self.run_both(&documents, self.ladder.first())?;
+        for &mode in self.ladder.below() {
+            executed += self.climb_down(&documents, mode)?;
+        }
+        Ok(executed)
+    }
+
+    /// Tries what stopped in the modes above: the build that stopped first, the other one where that helped.
+    fn climb_down(&self, documents: &[Document], mode: Mode) -> Result<usize> {
+        let mut executed = 0;
+        for (standing, run) in self.both() {
+            let stuck = self.ladder.stuck(run, documents, mode);
+            executed += self.run_side(standing, run, mode, &stuck, &HashMap::new(), &|_| Vec::new())?;
+        }
+        let gained = self.ladder.gained(&[&self.base_run, &self.candidate_run], documents, mode);
+        Ok(executed + self.run_both(&gained, mode)?)
+    }
+
+    fn both(&self) -> [(&Standing, &Run); 2] {
+        [(&self.base, &self.base_run), (&self.candidate, &self.candidate_run)]
+    }
+
+    /// The mode in which a document is compared.
+    fn mode(&self, document: &Document) -> Mode {
+        self.ladder.mode(&[&self.base_run, &self.candidate_run], document)
+    }
+
+    fn run_both(&self, documents: &[Document], mode: Mode) -> Result<usize> {
+        let base = self.run_side(&self.base, &self.base_run, mode, documents, &HashMap::new(), &|_| Vec::new())?;
+        let limits = limits(&self.base_run, documents, mode, self.conditions.seconds);
+        let theirs = |document: &Document| self.base_files(document, mode);
+        let candidate = self.run_side(&self.candidate, &self.candidate_run, mode, documents, &limits, &theirs)?;
         Ok(base + candidate)
     }
 
@@ -102,25 +124,28 @@ impl<'a> Pair<'a> {
         &self,
         standing: &Standing,
         run: &Run,
+        mode: Mode,
         documents: &[Document],
         limits: &HashMap<String, u64>,
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
     ) -> Result<usize> {
-        let name = format!("{} {}", standing.build.name, standing.build.version);
-        let meter = Meter::new(&name, documents.len() as u64);
+        if documents.is_empty() {
+            return Ok(0);
+        }
+        let meter = Meter::new(&self.ladder.heading(&standing.build, mode), documents.len() as u64);
         let seconds = |d: &Document| limits.get(&d.id).copied().unwrap_or(self.conditions.seconds);
         let tell = |step: crate::run::Step<'_>| {
             let file = step.document.path.file_name().unwrap_or_default().to_string_lossy();
             meter.at(step.done as u64, step.of as u64, &file);
         };
-        let executed = self.stand(standing, run, false).run_all(documents, &seconds, extra, &tell)?;
+        let executed = self.stand(standing, run, mode, false).run_all(documents, &seconds, extra, &tell)?;
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
     }
 
     /// The base's saved files, which the candidate is asked to open too.
-    fn base_files(&self, document: &Document) -> Vec<(Format, String)> {
-        let Some(trial) = trial(&self.base_run, document, self.mode) else { return Vec::new() };
+    fn base_files(&self, document: &Document, mode: Mode) -> Vec<(Format, String)> {
+        let Some(trial) = trial(&self.base_run, document, mode) else { return Vec::new() };
         let saved = |to: Format| trial.original.pass.saves.get(to.extension()).map(|s| (to, s.digest.clone()));
         document.routes.iter().filter_map(|r| saved(r.to)).collect()
     }
@@ -187,21 +212,19 @@ impl<'a> Pair<'a> {
 
     /// What seeing a document twice costs, in milliseconds.
     fn price(&self, planned: &Planned) -> u64 {
-        let of = |run| trial(run, &planned.document, self.mode).map_or(0, |t| t.original.pass.wall_ms);
+        let mode = self.mode(&planned.document);
+        let of = |run| trial(run, &planned.document, mode).map_or(0, |t| t.original.pass.wall_ms);
         of(&self.base_run) + of(&self.candidate_run)
     }
 
     fn seen_twice(&self, planned: &Planned) -> bool {
-        let settled = |run: &Run| {
-            let attempts = run.attempts(&original_key(&planned.document, self.mode));
-            matches!(known(&attempts, true), Known::Settled(_))
-        };
-        settled(&self.base_run) && settled(&self.candidate_run)
+        let mode = self.mode(&planned.document);
+        self.both().iter().all(|(_, run)| seen_twice(run, &planned.document, mode))
     }
 
     fn cost(&self, planned: &Planned) -> u64 {
-        let of =
-            |run: &Run| trial(run, &planned.document, self.mode).map_or(0, |t| passes(&t).map(|p| p.wall_ms).sum());
+        let mode = self.mode(&planned.document);
+        let of = |run: &Run| trial(run, &planned.document, mode).map_or(0, |t| passes(&t).map(|p| p.wall_ms).sum());
         of(&self.base_run) + of(&self.candidate_run)
     }
 
@@ -209,14 +232,18 @@ impl<'a> Pair<'a> {
         let documents: Vec<Document> =
             suspects.iter().filter_map(|i| planned.get(*i)).map(|p| p.document.clone()).collect();
         let meter = Meter::new("confirm", documents.len() as u64 * 2);
-        let limits = limits(&self.base_run, &documents, self.mode, self.conditions.seconds);
-        let seconds = |d: &Document| limits.get(&d.id).copied().unwrap_or(self.conditions.seconds);
-        let mut executed = 0;
-        let sides = [(&self.base, &self.base_run), (&self.candidate, &self.candidate_run)];
-        for (number, (standing, run)) in sides.into_iter().enumerate() {
-            let before = (number * documents.len()) as u64;
-            let tell = |step: crate::run::Step<'_>| meter.at(before + step.done as u64, documents.len() as u64 * 2, "");
-            executed += self.stand(standing, run, true).run_all(&documents, &seconds, &|_| Vec::new(), &tell)?;
+        let (mut executed, done) = (0, AtomicU64::new(0));
+        let tell = |_: crate::run::Step<'_>| {
+            meter.at(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len() as u64 * 2, "");
+        };
+        for mode in self.ladder.modes() {
+            let driven: Vec<Document> = documents.iter().filter(|d| self.mode(d) == mode).cloned().collect();
+            let limits = limits(&self.base_run, &driven, mode, self.conditions.seconds);
+            let seconds = |d: &Document| limits.get(&d.id).copied().unwrap_or(self.conditions.seconds);
+            for (standing, run) in self.both() {
+                let stand = self.stand(standing, run, mode, true);
+                executed += stand.run_all(&driven, &seconds, &|_| Vec::new(), &tell)?;
+            }
         }
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
@@ -271,39 +298,49 @@ pub struct Single<'a> {
     pub standing: Standing,
     /// Its run.
     pub run: Run,
-    /// The best mode it passes.
-    pub mode: Mode,
+    /// The modes it passes.
+    pub ladder: Ladder,
 }
 
 impl<'a> Single<'a> {
-    /// Opens the run of a build in the best mode it passes.
+    /// Opens the run of a build.
     pub fn open(context: &'a Context, conditions: &'a Conditions, kit: &'a Kit, standing: Standing) -> Result<Self> {
-        let mode = common_mode(&standing, &standing)?;
+        let ladder = Ladder::of(&[&standing])?;
         let run = context.run(&standing, conditions, None)?;
-        Ok(Single { context, conditions, kit, standing, run, mode })
+        Ok(Single { context, conditions, kit, standing, run, ladder })
     }
 
     /// Runs what is missing; gives the number of passes executed.
     pub fn execute(&self, planned: &[Planned]) -> Result<usize> {
         let documents: Vec<Document> = included(planned).map(|p| p.document.clone()).collect();
+        let mut executed = self.run_in(self.ladder.first(), &documents)?;
+        for &mode in self.ladder.below() {
+            executed += self.run_in(mode, &self.ladder.stuck(&self.run, &documents, mode))?;
+        }
+        Ok(executed)
+    }
+
+    fn run_in(&self, mode: Mode, documents: &[Document]) -> Result<usize> {
+        if documents.is_empty() {
+            return Ok(0);
+        }
         let stand = Stand {
             office: &self.standing.office,
             kit: self.kit,
             conditions: self.conditions,
             blobs: &self.context.blobs,
             run: &self.run,
-            mode: self.mode,
+            mode,
             workers: self.context.workers,
             stop: &self.context.stop,
             confirm: false,
         };
-        let name = format!("{} {}", self.standing.build.name, self.standing.build.version);
-        let meter = Meter::new(&name, documents.len() as u64);
+        let meter = Meter::new(&self.ladder.heading(&self.standing.build, mode), documents.len() as u64);
         let tell = |step: crate::run::Step<'_>| {
             let file = step.document.path.file_name().unwrap_or_default().to_string_lossy();
             meter.at(step.done as u64, step.of as u64, &file);
         };
-        let executed = stand.run_all(&documents, &|_| self.conditions.seconds, &|_| Vec::new(), &tell)?;
+        let executed = stand.run_all(documents, &|_| self.conditions.seconds, &|_| Vec::new(), &tell)?;
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
     }

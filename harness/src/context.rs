@@ -7,7 +7,7 @@ use crate::builds::{Build, Ground as BuildGround, Kind, Progress, Registry};
 use crate::conditions::{Conditions, Kit};
 use crate::findings::Findings;
 use crate::home::Home;
-use crate::office::{Mode, Office};
+use crate::office::Office;
 use crate::sandbox::{Ground, OFFICE};
 use crate::selftest::{self, SelfTest};
 use crate::store::{Blobs, Run, RunInfo, SCHEMA};
@@ -115,20 +115,6 @@ pub struct Standing {
     pub office: Office,
     /// Its self-test.
     pub test: SelfTest,
-}
-
-/// The best mode that both builds pass: results of different modes are not comparable.
-pub fn common_mode(base: &Standing, candidate: &Standing) -> Result<Mode> {
-    let both = |mode: &Mode| base.test.passes(*mode) && candidate.test.passes(*mode);
-    match [Mode::Zygote, Mode::Kit, Mode::Soffice].into_iter().find(both) {
-        Some(mode) => Ok(mode),
-        None => bail!(
-            "no mode in which both {} and {} pass their self-test\nhint: recette builds test {} says what fails",
-            base.build.name,
-            candidate.build.name,
-            candidate.build.name
-        ),
-    }
 }
 
 /// Makes a build drivable.

@@ -4,6 +4,7 @@
 //! old runs again. Deliberately absent: judgement, which is the engine's.
 
 use crate::findings::Findings;
+use crate::ladder::Ladder;
 use crate::office::Mode;
 use crate::pages::Page as StoredPage;
 use crate::pass::read_file;
@@ -33,8 +34,15 @@ pub struct Sides<'a> {
     pub blobs: &'a Blobs,
     /// Evaluations made before.
     pub findings: &'a Findings,
-    /// Mode of both.
-    pub mode: Mode,
+    /// Modes of both.
+    pub ladder: &'a Ladder,
+}
+
+impl Sides<'_> {
+    /// The mode in which a document is compared.
+    pub fn mode(&self, planned: &Planned) -> Mode {
+        self.ladder.mode(&[self.base, self.candidate], &planned.document)
+    }
 }
 
 /// Everything a comparison needs to know about one document, from the last time where nothing changed since.
@@ -48,19 +56,32 @@ pub fn evaluate(planned: &Planned, sides: &Sides<'_>) -> DocumentInput {
 /// The same, read, diffed and compared now.
 pub fn evaluate_anew(planned: &Planned, sides: &Sides<'_>) -> DocumentInput {
     let mut input = blank(planned);
-    let base = trial(sides.base, &planned.document, sides.mode);
-    let candidate = trial(sides.candidate, &planned.document, sides.mode);
+    let mode = sides.mode(planned);
+    let base = trial(sides.base, &planned.document, mode);
+    let candidate = trial(sides.candidate, &planned.document, mode);
+    input.remarks.extend(driven_otherwise(planned, sides, mode));
     let original = read_original(planned, &mut input.remarks);
-    let trees = Trees { sides, planned, original: original.as_ref(), read: RefCell::default() };
+    let trees = Trees { sides, planned, mode, original: original.as_ref(), read: RefCell::default() };
     input.base = base.as_ref().map(|t| trees.side(sides.base, t, &mut input.remarks));
     input.candidate = candidate.as_ref().map(|t| trees.side(sides.candidate, t, &mut input.remarks));
     if let (Some(base), Some(candidate)) = (&base, &candidate) {
         if original.is_none() {
             input.direct = trees.direct(base, candidate);
         }
-        input.pages = pages(planned, sides, base, candidate, &mut input.remarks);
+        input.pages = pages(&trees, base, candidate, &mut input.remarks);
     }
     input
+}
+
+/// Why a document is not compared in the best mode: its outcome there is not one that users of a desktop meet.
+fn driven_otherwise(planned: &Planned, sides: &Sides<'_>, mode: Mode) -> Option<String> {
+    let side = |name: &str, run| {
+        let ends = sides.ladder.why_not_above(run, &planned.document, mode);
+        (!ends.is_empty()).then(|| format!("{name} stopped by {}", ends.join(" and ")))
+    };
+    let both: Vec<String> =
+        [side("base", sides.base), side("candidate", sides.candidate)].into_iter().flatten().collect();
+    (!both.is_empty()).then(|| format!("driven by {}, because {}", mode.name(), both.join("; ")))
 }
 
 fn blank(planned: &Planned) -> DocumentInput {
@@ -108,6 +129,7 @@ type ReadOnce = Result<Option<Rc<Node>>, String>;
 struct Trees<'a> {
     sides: &'a Sides<'a>,
     planned: &'a Planned,
+    mode: Mode,
     original: Option<&'a Node>,
     /// By format and digest: attempts and builds can have written the same bytes.
     read: RefCell<HashMap<(Format, String), ReadOnce>>,
@@ -121,7 +143,7 @@ impl Trees<'_> {
             cpu_seconds,
             wall_seconds,
             attempts: trial.original.attempts,
-            mode: self.sides.mode.name().to_owned(),
+            mode: self.mode.name().to_owned(),
         };
         let mut input = SideInput { side, attempts: self.attempts(run, trial), measured: vec![], findings: vec![] };
         if let Some(original) = self.original {
@@ -170,7 +192,7 @@ impl Trees<'_> {
 
     /// What several attempts of one build agree in; the digests are only worth their price where there are several.
     fn attempts(&self, run: &Run, trial: &Trial) -> Vec<Attempt> {
-        let passes = run.attempts(&original_key(&self.planned.document, self.sides.mode));
+        let passes = run.attempts(&original_key(&self.planned.document, self.mode));
         let sound: Vec<Pass> = passes.into_iter().filter(|p| p.trouble.is_none()).collect();
         if sound.len() < 2 {
             return vec![Attempt { outcome: trial.outcome.clone(), digest: None }];
@@ -207,13 +229,8 @@ impl Trees<'_> {
 }
 
 /// The comparisons of pages of design §7 that both sides got far enough for.
-fn pages(
-    planned: &Planned,
-    sides: &Sides<'_>,
-    base: &Trial,
-    candidate: &Trial,
-    remarks: &mut Vec<String>,
-) -> Vec<PageComparison> {
+fn pages(trees: &Trees<'_>, base: &Trial, candidate: &Trial, remarks: &mut Vec<String>) -> Vec<PageComparison> {
+    let Trees { planned, sides, mode, .. } = trees;
     let mut made: Vec<PageComparison> = Vec::new();
     let mut add = |view, route, left: Option<&Vec<PageRef>>, right: Option<&Vec<PageRef>>| {
         let (Some(left), Some(right)) = (left, right) else { return };
@@ -234,7 +251,8 @@ fn pages(
     for route in &planned.document.routes {
         let own = |trial: &Trial| trial.views.get(&route.to).and_then(|v| v.pass.pages.clone());
         let theirs = base.original.pass.saves.get(route.to.extension());
-        let by_candidate = theirs.and_then(|s| settled_view(sides.candidate, route.to, &s.digest, sides.mode));
+        let by_candidate =
+            theirs.and_then(|s| settled_view(sides.candidate, &planned.document, route.to, &s.digest, *mode));
         let by_candidate = by_candidate.and_then(|v| v.pass.pages);
         let (base_own, candidate_own) = (own(base), own(candidate));
         add(PageView::InOneViewer, Some(*route), by_candidate.as_ref(), candidate_own.as_ref());
@@ -284,9 +302,10 @@ pub fn structures(planned: &Planned, sides: &Sides<'_>) -> BTreeMap<String, Node
     if let Some(original) = read_original(planned, &mut remarks) {
         trees.insert("original".to_owned(), original);
     }
-    let reader = Trees { sides, planned, original: None, read: RefCell::default() };
+    let mode = sides.mode(planned);
+    let reader = Trees { sides, planned, mode, original: None, read: RefCell::default() };
     for (name, run) in [("base", sides.base), ("candidate", sides.candidate)] {
-        let Some(trial) = trial(run, &planned.document, sides.mode) else { continue };
+        let Some(trial) = trial(run, &planned.document, mode) else { continue };
         for route in &planned.document.routes {
             if let Some(tree) = reader.saved(&trial.original.pass, route.to, &mut remarks) {
                 trees.insert(format!("{name} {route}"), tree.as_ref().clone());

@@ -5,6 +5,7 @@
 //! engine, another tag is another key. Deliberately absent: deletion (the whole folder can be thrown away at any time).
 
 use crate::evaluate::{Sides, evaluate_anew};
+use crate::office::Mode;
 use crate::pages::digest;
 use crate::plan::Planned;
 use crate::run::{original_key, view_key};
@@ -58,21 +59,26 @@ fn whole(planned: &Planned, input: &DocumentInput) -> bool {
 /// Digest of everything an evaluation is made of.
 fn key(planned: &Planned, sides: &Sides<'_>) -> Option<String> {
     let evidence = evidence(planned, sides);
-    serde_json::to_vec(&(ENGINE, sides.mode.name(), planned, evidence)).ok().map(|bytes| digest(&bytes))
+    let modes: Vec<&str> = sides.ladder.modes().map(Mode::name).collect();
+    serde_json::to_vec(&(ENGINE, modes, planned, evidence)).ok().map(|bytes| digest(&bytes))
 }
 
-/// All attempts at the document and at views of what was saved from it, in both runs.
+/// All attempts at the document and at views of what was saved from it, in both runs and every mode.
 fn evidence(planned: &Planned, sides: &Sides<'_>) -> Vec<Vec<Pass>> {
+    sides.ladder.modes().flat_map(|mode| evidence_in(mode, planned, sides)).collect()
+}
+
+fn evidence_in(mode: Mode, planned: &Planned, sides: &Sides<'_>) -> Vec<Vec<Pass>> {
     let runs = [sides.base, sides.candidate];
     let mut evidence: Vec<Vec<Pass>> =
-        runs.iter().map(|run| run.attempts(&original_key(&planned.document, sides.mode))).collect();
+        runs.iter().map(|run| run.attempts(&original_key(&planned.document, mode))).collect();
     let mut saved = BTreeSet::new();
     for route in &planned.document.routes {
         let files = evidence.iter().flatten().filter_map(|pass| pass.saves.get(route.to.extension()));
         saved.extend(files.map(|file| (route.to, file.digest.clone())));
     }
     for (format, file) in saved {
-        evidence.extend(runs.iter().map(|run| run.attempts(&view_key(format, &file, sides.mode))));
+        evidence.extend(runs.iter().map(|run| run.attempts(&view_key(format, &file, mode))));
     }
     evidence
 }

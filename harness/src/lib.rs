@@ -12,6 +12,7 @@ pub mod context;
 pub mod evaluate;
 pub mod findings;
 pub mod home;
+pub mod ladder;
 pub mod office;
 pub mod pages;
 pub mod pass;

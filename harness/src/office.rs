@@ -23,6 +23,9 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// The best first.
+    pub const LADDER: [Mode; 3] = [Mode::Zygote, Mode::Kit, Mode::Soffice];
+
     /// The word in reports and keys.
     pub fn name(self) -> &'static str {
         match self {
@@ -78,7 +81,7 @@ impl Office {
             None => (request.target, None),
         };
         let limits = ChildLimits {
-            wall_ms: conditions.seconds * 1000,
+            wall_ms: request.seconds * 1000,
             memory_mib: conditions.memory_mib,
             scratch_mib: conditions.scratch_mib,
         };
@@ -124,6 +127,8 @@ pub struct Convert<'a> {
     pub extension: &'a str,
     /// `--convert-to`: extension, or extension and filter.
     pub target: &'a str,
+    /// Seconds it may take.
+    pub seconds: u64,
 }
 
 /// What plain `soffice` made of it.

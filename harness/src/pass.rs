@@ -111,7 +111,9 @@ impl<'a> Worker<'a> {
                 Err(error) => pass.trouble = Some(format!("pages: {error}")),
             }
         }
-        for format in &request.saves {
+        // What does not get as far as pages is not saved either: each refusal costs the start of an office.
+        let saves = if pass.failures.is_empty() { request.saves.as_slice() } else { &[] };
+        for format in saves {
             let name = format.extension();
             let target = if *format == Format::Docx { "docx:Office Open XML Text" } else { name };
             if let Some(bytes) = self.convert(request, target, name, &mut pass)? {
@@ -127,7 +129,8 @@ impl<'a> Worker<'a> {
         if pass.cut_off.is_some() {
             return Ok(None);
         }
-        let convert = Convert { bytes: request.bytes, extension: request.format.extension(), target };
+        let (bytes, extension) = (request.bytes, request.format.extension());
+        let convert = Convert { bytes, extension, target, seconds: request.seconds };
         let converted = self.office.convert(self.kit, self.conditions, &convert)?;
         let at = Some(("save".to_owned(), Some(name.to_owned())));
         match (converted.file, converted.end) {

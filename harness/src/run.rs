@@ -1,14 +1,14 @@
 //! Running: documents through one build, in parallel, repeating nothing that is settled.
 //!
-//! In: documents, a build, an open [`Run`]. Out: passes in the run. Each worker owns one zygote; hangs are tried
-//! again alone at the end. A first Ctrl-C lets what runs finish; what was done is kept.
+//! In: documents, a build, an open [`Run`]. Out: passes in the run. Each worker owns one zygote; hangs that
+//! may have waited for others are tried again alone at the end. A first Ctrl-C lets what runs finish; what was done is kept.
 
 use crate::conditions::{Conditions, Kit};
 use crate::office::{Mode, Office};
 use crate::pages::digest;
 use crate::pass::{Request, Worker, read_file};
 use crate::store::{Blobs, Pass, PassKey, Run};
-use crate::trial::{Known, Next, Settled, Trial, known};
+use crate::trial::{Doubt, Known, Next, Settled, Trial, known};
 use recette_engine::format::{Component, Format, Route};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -194,20 +194,14 @@ impl Stand<'_> {
         alone: bool,
     ) -> io::Result<Done> {
         let mut done = Done::default();
-        let bytes = match self.settled_original(document) {
-            Some(_) => Vec::new(),
-            None => read_file(&document.path)?,
+        let terms = Terms { seconds, alone, doubt: doubt(self.run, document, self.mode, self.confirm) };
+        let original = match known(&self.run.attempts(&original_key(document, self.mode)), terms.doubt) {
+            Known::Settled(settled) => settled,
+            Known::Again(_) => match self.original(worker, document, terms, &mut done)? {
+                Some(settled) => settled,
+                None => return Ok(done),
+            },
         };
-        let original = Request {
-            bytes: &bytes,
-            digest: document.id.clone(),
-            format: document.format,
-            saves: document.saves(),
-            seconds,
-            password: document.password.clone(),
-            attempt: 1,
-        };
-        let Some(original) = self.settle(worker, original, alone, &mut done)? else { return Ok(done) };
         if self.confirm {
             return Ok(done);
         }
@@ -217,9 +211,29 @@ impl Stand<'_> {
             .filter_map(|r| Some((r.to, original.pass.saves.get(r.to.extension())?.digest.clone())));
         let views: Vec<(Format, String)> = own.chain(extra.iter().cloned()).collect();
         for (format, name) in views {
-            self.view(worker, format, name, seconds, alone, &mut done)?;
+            self.view(worker, format, name, terms, &mut done)?;
         }
         Ok(done)
+    }
+
+    fn original(
+        &self,
+        worker: &mut Worker<'_>,
+        document: &Document,
+        terms: Terms,
+        done: &mut Done,
+    ) -> io::Result<Option<Settled>> {
+        let Some(bytes) = bytes_as_planned(document) else { return Ok(None) };
+        let request = Request {
+            bytes: &bytes,
+            digest: document.id.clone(),
+            format: document.format,
+            saves: document.saves(),
+            seconds: terms.seconds,
+            password: document.password.clone(),
+            attempt: 1,
+        };
+        self.settle(worker, request, terms, done)
     }
 
     fn view(
@@ -227,26 +241,16 @@ impl Stand<'_> {
         worker: &mut Worker<'_>,
         format: Format,
         name: String,
-        seconds: u64,
-        alone: bool,
+        terms: Terms,
         done: &mut Done,
     ) -> io::Result<()> {
-        let known = self.attempts(&view_key(format, &name, self.mode));
-        let bytes = if matches!(known, Known::Settled(_)) { Vec::new() } else { self.blobs.get(&name)? };
+        if let Known::Settled(_) = known(&self.run.attempts(&view_key(format, &name, self.mode)), terms.doubt) {
+            return Ok(());
+        }
+        let (bytes, seconds) = (self.blobs.get(&name)?, terms.seconds);
         let request =
             Request { bytes: &bytes, digest: name, format, saves: vec![], seconds, password: None, attempt: 1 };
-        self.settle(worker, request, alone, done).map(|_| ())
-    }
-
-    fn attempts(&self, key: &PassKey) -> Known {
-        known(&self.run.attempts(key), self.confirm)
-    }
-
-    fn settled_original(&self, document: &Document) -> Option<Settled> {
-        match self.attempts(&original_key(document, self.mode)) {
-            Known::Settled(settled) => Some(settled),
-            Known::Again(_) => None,
-        }
+        self.settle(worker, request, terms, done).map(|_| ())
     }
 
     /// Attempts until it is settled; `None` when it has to wait until the machine is free.
@@ -254,22 +258,21 @@ impl Stand<'_> {
         &self,
         worker: &mut Worker<'_>,
         mut request: Request<'_>,
-        alone: bool,
+        terms: Terms,
         done: &mut Done,
     ) -> io::Result<Option<Settled>> {
         let key = request.key(self.mode);
-        let seconds = request.seconds;
         loop {
             let attempts = self.run.attempts(&key);
-            match known(&attempts, self.confirm) {
+            match known(&attempts, terms.doubt) {
                 Known::Settled(settled) => return Ok(Some(settled)),
-                Known::Again(Next::Alone) if !alone => {
+                Known::Again(Next::Alone) if !terms.alone => {
                     done.late = true;
                     return Ok(None);
                 }
                 Known::Again(next) => {
                     request.attempt = attempts.len() as u32 + 1;
-                    request.seconds = if next == Next::Alone { seconds * 3 } else { seconds };
+                    request.seconds = if next == Next::Normal { terms.seconds } else { terms.seconds * 3 };
                     let pass = worker.pass(&request)?;
                     self.run.add(pass)?;
                     done.executed += 1;
@@ -277,6 +280,15 @@ impl Stand<'_> {
             }
         }
     }
+}
+
+/// On what terms a document is run.
+#[derive(Clone, Copy)]
+struct Terms {
+    seconds: u64,
+    /// It has the machine for itself.
+    alone: bool,
+    doubt: Doubt,
 }
 
 #[derive(Default)]
@@ -329,24 +341,40 @@ pub fn view_key(format: Format, file: &str, mode: Mode) -> PassKey {
     }
 }
 
+/// How the passes of a document in a mode are doubted: what a better mode stopped at is believed to stop at once.
+fn doubt(run: &Run, document: &Document, mode: Mode, confirm: bool) -> Doubt {
+    let above = Mode::LADDER.into_iter().take_while(|m| *m != mode);
+    let only_of_success = above.map(|m| original_key(document, m)).any(|key| !run.attempts(&key).is_empty());
+    Doubt { of_anything: confirm, only_of_success }
+}
+
+fn settled(run: &Run, key: &PassKey, doubt: Doubt) -> Option<Settled> {
+    match known(&run.attempts(key), doubt) {
+        Known::Settled(settled) => Some(settled),
+        Known::Again(_) => None,
+    }
+}
+
+/// Whether something was tried twice, or as often as it takes to believe it.
+pub fn seen_twice(run: &Run, document: &Document, mode: Mode) -> bool {
+    settled(run, &original_key(document, mode), doubt(run, document, mode, true)).is_some()
+}
+
 /// The trial of a document as the run has it; `None` where it is not complete.
 pub fn trial(run: &Run, document: &Document, mode: Mode) -> Option<Trial> {
-    let Known::Settled(original) = known(&run.attempts(&original_key(document, mode)), false) else { return None };
+    let original = settled(run, &original_key(document, mode), doubt(run, document, mode, false))?;
     let mut views = BTreeMap::new();
     for route in &document.routes {
         if let Some(saved) = original.pass.saves.get(route.to.extension()) {
-            views.insert(route.to, settled_view(run, route.to, &saved.digest, mode)?);
+            views.insert(route.to, settled_view(run, document, route.to, &saved.digest, mode)?);
         }
     }
     Some(Trial::new(document.format, &document.routes, original, views))
 }
 
-/// A view as the run has it.
-pub fn settled_view(run: &Run, format: Format, file: &str, mode: Mode) -> Option<Settled> {
-    match known(&run.attempts(&view_key(format, file, mode)), false) {
-        Known::Settled(settled) => Some(settled),
-        Known::Again(_) => None,
-    }
+/// A view of a file that was saved from a document, as the run has it.
+pub fn settled_view(run: &Run, document: &Document, format: Format, file: &str, mode: Mode) -> Option<Settled> {
+    settled(run, &view_key(format, file, mode), doubt(run, document, mode, false))
 }
 
 /// Time limit of each document: at least the conditions', at least ten times what the base took, where it came to an end.
@@ -363,9 +391,15 @@ fn slowest(trial: &Trial) -> f64 {
     passes(trial).filter(|p| !p.timed_out).map(|p| p.wall_ms as f64 / 1000.0).fold(0.0, f64::max)
 }
 
-/// Whether a file is what a pass was made of: documents can change on disk while they are run.
-pub fn unchanged(document: &Document, bytes: &[u8]) -> bool {
-    digest(bytes) == document.id
+/// A document's bytes, if they are still those that were planned; else it is told, and the run goes on without it.
+fn bytes_as_planned(document: &Document) -> Option<Vec<u8>> {
+    let why = match read_file(&document.path) {
+        Ok(bytes) if digest(&bytes) == document.id => return Some(bytes),
+        Ok(_) => format!("{}: changed since the run began", document.path.display()),
+        Err(error) => error.to_string(),
+    };
+    eprintln!("warning: {why}; hint: it is not measured, run the same command again");
+    None
 }
 
 /// All passes of a trial, for counting.

@@ -46,7 +46,7 @@ impl SelfTest {
 
     /// The best mode that passes: zygote, kit, soffice.
     pub fn best(&self) -> Option<Mode> {
-        [Mode::Zygote, Mode::Kit, Mode::Soffice].into_iter().find(|m| self.passes(*m))
+        Mode::LADDER.into_iter().find(|m| self.passes(*m))
     }
 }
 
@@ -63,7 +63,7 @@ pub fn test(office: &Office, kit: &Kit, conditions: &Conditions, blobs: &Blobs) 
         office.docx_filter = Some(DOCX_FILTER.to_owned());
     }
     let mut rows = Vec::new();
-    for mode in [Mode::Zygote, Mode::Kit, Mode::Soffice] {
+    for mode in Mode::LADDER {
         for component in [Component::Text, Component::Sheet, Component::Slides] {
             rows.push(row(&office, kit, conditions, blobs, mode, component));
         }
@@ -196,7 +196,8 @@ fn soffice_failure(office: &Office, kit: &Kit, conditions: &Conditions, case: &C
             Format::Docx => format!("docx:{DOCX_FILTER}"),
             other => other.extension().to_owned(),
         };
-        let request = Convert { bytes: &case.bytes, extension: case.format.extension(), target: &target };
+        let (bytes, extension) = (case.bytes.as_slice(), case.format.extension());
+        let request = Convert { bytes, extension, target: &target, seconds: conditions.seconds };
         let converted = office.convert(kit, conditions, &request).map_err(|e| format!("{}: {e}", case.name))?;
         let file = converted.file.ok_or_else(|| format!("{}: no {format} ({:?})", case.name, converted.end))?;
         expected(case, *format, &file).map_err(|why| format!("{}: {why}", case.name))?;

@@ -111,7 +111,7 @@ pub struct Pass {
 }
 
 /// `run.json`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RunInfo {
     /// Schema number.
     pub schema: u32,

@@ -26,7 +26,9 @@ pub enum Known {
 pub enum Next {
     /// Like any other.
     Normal,
-    /// Alone on the machine and with three times the time: it hung.
+    /// With three times the time: it hung, although it had a processor for itself.
+    Longer,
+    /// Alone on the machine and with three times the time: it hung, but may have waited for others.
     Alone,
 }
 
@@ -42,9 +44,18 @@ pub struct Settled {
     pub attempts: usize,
 }
 
-/// Decides whether more attempts are needed: a death is tried twice, a hang again alone, our own trouble up to three
-/// times; `confirm` asks for a second attempt of anything.
-pub fn known(attempts: &[Pass], confirm: bool) -> Known {
+/// What is believed at once, and what is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// Anything is tried twice, to confirm it.
+    pub of_anything: bool,
+    /// The document stopped in a better mode before: if it dies or hangs in this one too, this mode is no cure.
+    pub only_of_success: bool,
+}
+
+/// Decides whether more attempts are needed: a death is tried twice, a hang again with more time and a processor for
+/// itself, our own trouble up to three times.
+pub fn known(attempts: &[Pass], doubt: Doubt) -> Known {
     let sound: Vec<&Pass> = attempts.iter().filter(|p| p.trouble.is_none()).collect();
     let Some(last) = sound.last() else {
         return match attempts.last() {
@@ -53,18 +64,31 @@ pub fn known(attempts: &[Pass], confirm: bool) -> Known {
         };
     };
     if sound.len() == 1 {
-        if last.timed_out {
-            return Known::Again(Next::Alone);
+        if last.timed_out && !doubt.only_of_success {
+            return Known::Again(if had_processor(last) { Next::Longer } else { Next::Alone });
         }
-        if confirm || last.death.is_some() {
+        if doubt.of_anything || (last.death.is_some() && !doubt.only_of_success) {
             return Known::Again(Next::Normal);
         }
+    }
+    if let [first, second] = sound.as_slice()
+        && first.timed_out
+        && second.timed_out
+        && had_processor(first)
+        && !had_processor(second)
+    {
+        return Known::Again(Next::Alone);
     }
     // A hang that ended when it had the machine for itself was only slow.
     let merely_slow = sound.first().is_some_and(|p| p.timed_out) && !last.timed_out;
     let differ = sound.iter().any(|p| ending(p) != ending(last));
     let counts = sound.iter().find(|p| !p.timed_out).unwrap_or(last);
     settled(counts, differ && !merely_slow, attempts.len())
+}
+
+/// Whether a pass ran nearly all of its time, so that other programs cannot be why it took so long.
+fn had_processor(pass: &Pass) -> bool {
+    pass.cpu_ms * 10 >= pass.wall_ms * 8
 }
 
 fn settled(pass: &Pass, flaky: bool, attempts: usize) -> Known {
@@ -243,11 +267,34 @@ pub(crate) mod tests {
     }
 
     fn hang() -> Pass {
-        Pass { timed_out: true, cut_off: Some(("load".into(), None)), pages: None, ..pass() }
+        Pass { timed_out: true, cut_off: Some(("load".into(), None)), pages: None, wall_ms: 60_000, ..pass() }
+    }
+
+    fn busy_hang() -> Pass {
+        Pass { cpu_ms: 55_000, ..hang() }
+    }
+
+    #[test]
+    fn a_hang_that_had_a_processor_needs_none_for_itself() {
+        assert_eq!(known(&[busy_hang()], Doubt::default()), Known::Again(Next::Longer));
+        assert_eq!(is_settled(&[busy_hang(), busy_hang()]), Some(false));
+        assert_eq!(known(&[busy_hang(), hang()], Doubt::default()), Known::Again(Next::Alone), "it was held up");
+        assert_eq!(is_settled(&[busy_hang(), hang(), hang()]), Some(false));
+        assert_eq!(is_settled(&[busy_hang(), hang(), pass()]), Some(false), "merely slow");
+    }
+
+    const CONFIRM: Doubt = Doubt { of_anything: true, only_of_success: false };
+
+    #[test]
+    fn a_mode_that_is_no_cure_is_not_tried_twice() {
+        let doubt = Doubt { only_of_success: true, ..Doubt::default() };
+        for pass in [hang(), crash("load"), pass()] {
+            assert!(matches!(known(&[pass], doubt), Known::Settled(Settled { flaky: false, .. })));
+        }
     }
 
     fn is_settled(attempts: &[Pass]) -> Option<bool> {
-        match known(attempts, false) {
+        match known(attempts, Doubt::default()) {
             Known::Settled(s) => Some(s.flaky),
             Known::Again(_) => None,
         }
@@ -260,17 +307,17 @@ pub(crate) mod tests {
         assert_eq!(is_settled(&[crash("load")]), None);
         assert_eq!(is_settled(&[crash("load"), crash("load")]), Some(false));
         assert_eq!(is_settled(&[crash("load"), pass()]), Some(true));
-        assert_eq!(known(&[hang()], false), Known::Again(Next::Alone));
+        assert_eq!(known(&[hang()], Doubt::default()), Known::Again(Next::Alone));
         assert_eq!(is_settled(&[hang(), pass()]), Some(false), "merely slow");
         assert_eq!(is_settled(&[hang(), hang()]), Some(false));
-        assert_eq!(known(&[pass()], true), Known::Again(Next::Normal));
+        assert_eq!(known(&[pass()], CONFIRM), Known::Again(Next::Normal));
     }
 
     #[test]
     fn the_first_attempt_keeps_counting_when_it_is_confirmed() {
         let first = Pass { rss_mib: 1, ..pass() };
         let second = Pass { rss_mib: 2, ..pass() };
-        let Known::Settled(settled) = known(&[first.clone(), second], true) else { panic!("not settled") };
+        let Known::Settled(settled) = known(&[first.clone(), second], CONFIRM) else { panic!("not settled") };
         assert_eq!(settled.pass, first);
     }
 

@@ -4,7 +4,7 @@ use super::{Choose, Select, Usage};
 use crate::check::Pair;
 use crate::context::Context;
 use crate::evaluate::{Sides, load_page, structures};
-use crate::office::Mode;
+use crate::ladder::Ladder;
 use crate::plan::Planned;
 use crate::progress::provisioning;
 use crate::store::{PageRef, Run};
@@ -73,9 +73,6 @@ pub struct RunOne {
     /// As JSON: outcomes by component, format and reason
     #[arg(long)]
     json: bool,
-    /// For what stops: does plain soffice convert it?
-    #[arg(long)]
-    ask_soffice: bool,
 }
 
 /// Arguments of `show`.
@@ -103,7 +100,7 @@ pub struct Report {
 struct Kept {
     comparison: Comparison,
     planned: Vec<Planned>,
-    mode: Mode,
+    ladder: Ladder,
     command: String,
     /// Folders of both runs, below `runs`.
     runs: [String; 2],
@@ -145,7 +142,7 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
     let comparison = if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
     let stopped = pair.stopped();
     let runs = [pair.base_run.name(), pair.candidate_run.name()];
-    let kept = Kept { comparison, planned, mode: pair.mode, command: command_line(), runs };
+    let kept = Kept { comparison, planned, ladder: pair.ladder.clone(), command: command_line(), runs };
     keep(&context, &kept)?;
     if !check.output.no_report {
         write_report(&kept, &pair.sides(), Content::Full, &folder)?;
@@ -257,7 +254,7 @@ pub fn report(report: &Report) -> Result<u8> {
         candidate: &candidate,
         blobs: &context.blobs,
         findings: &context.findings,
-        mode: kept.mode,
+        ladder: &kept.ladder,
     };
     write_report(&kept, &sides, content, &report.folder)?;
     println!("{}", report.folder.join("index.html").display());
@@ -299,7 +296,7 @@ pub fn run_one(arguments: &RunOne) -> Result<u8> {
     let standing = context.stand(&arguments.build, &conditions, &kit)?;
     let single = crate::check::Single::open(&context, &conditions, &kit, standing)?;
     let executed = single.execute(&planned)?;
-    let census = crate::census::census(&single, &planned, arguments.ask_soffice)?;
+    let census = crate::census::census(&single, &planned);
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&census)?);
     } else {

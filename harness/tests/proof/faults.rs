@@ -3,12 +3,14 @@
 use crate::common::{Bench, request, skip};
 use recette::office::{Mode, Office};
 use recette::pass::Worker;
+use recette::run::{Document, Stand, original_key};
 use recette::sandbox::Ground;
-use recette::store::Pass;
-use recette::trial::{Known, Next, known, stop_before_saving};
+use recette::store::{Pass, Run, RunInfo, SCHEMA};
+use recette::trial::{Doubt, Known, Next, known, stop_before_saving};
 use recette_engine::compare::{Reason, Stage};
 use recette_engine::format::Format;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -159,7 +161,7 @@ fn a_zygote_that_is_lost_is_replaced() {
         let pass = stage.pass(Mode::Zygote, "anything");
         assert!(pass.trouble.is_some(), "{program}: {pass:?}");
         assert!(started.elapsed() < Duration::from_secs(45), "{program} took {:?}", started.elapsed());
-        assert_eq!(known(&[pass], false), Known::Again(Next::Normal));
+        assert_eq!(known(&[pass], Doubt::default()), Known::Again(Next::Normal));
     }
 }
 
@@ -169,4 +171,39 @@ fn nothing_is_left_of_a_stage_that_is_over() {
     stage.pass(Mode::Zygote, "hang:deaf");
     let left = crate::common::left_running(stage.folder.path());
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn a_document_that_changes_or_vanishes_meanwhile_is_left_out_and_the_run_goes_on() {
+    let Some(stage) = stage("probe") else { return };
+    let folder = stage.folder.path();
+    let info = RunInfo { schema: SCHEMA, conditions: "c".to_owned(), ..RunInfo::default() };
+    let run = Run::open(folder, info, None).unwrap();
+    let stand = Stand {
+        office: &stage.office,
+        kit: &stage.bench.kit,
+        conditions: &stage.bench.conditions,
+        blobs: &stage.bench.blobs,
+        run: &run,
+        mode: Mode::Zygote,
+        workers: 1,
+        stop: &AtomicBool::new(false),
+        confirm: false,
+    };
+    let document = |name: &str, planned: &[u8]| Document {
+        id: recette::pages::digest(planned),
+        path: folder.join(name),
+        format: Format::Rtf,
+        routes: vec![],
+        size: 1,
+        password: None,
+    };
+    std::fs::write(folder.join("sound.rtf"), "as planned").unwrap();
+    std::fs::write(folder.join("changed.rtf"), "now").unwrap();
+    let documents =
+        [document("changed.rtf", b"before"), document("gone.rtf", b"before"), document("sound.rtf", b"as planned")];
+    let executed = stand.run_all(&documents, &|_| 2, &|_| vec![], &|_| {}).unwrap();
+    assert!(executed > 0, "the sound one is run");
+    let tried = |d: &Document| !run.attempts(&original_key(d, Mode::Zygote)).is_empty();
+    assert_eq!(documents.each_ref().map(tried), [false, false, true]);
 }
