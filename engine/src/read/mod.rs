@@ -7,6 +7,7 @@ pub mod automatic;
 pub mod dates;
 pub mod frames;
 pub mod metadata;
+pub mod numerals;
 pub mod odf;
 pub mod ooxml;
 pub mod package;
