@@ -6,6 +6,7 @@
 pub mod automatic;
 pub mod control_look;
 pub mod dates;
+pub mod drawings;
 pub mod frames;
 pub mod metadata;
 pub mod numerals;
