@@ -58,7 +58,8 @@ fn origin(word: &str) -> Option<&'static str> {
     })
 }
 
-fn alignment(word: &str) -> Option<&'static str> {
+/// The model's word for an alignment, which is Word's own; none for other words.
+pub fn alignment(word: &str) -> Option<&'static str> {
     ["left", "center", "right", "inside", "outside", "top", "bottom"].into_iter().find(|known| *known == word)
 }
 
