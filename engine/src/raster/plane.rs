@@ -92,6 +92,15 @@ impl Shift {
         Shift { dx: -self.dx, dy: -self.dy }
     }
 
+    /// Each shift once, most frequent first.
+    pub fn by_frequency(mut all: Vec<Shift>) -> impl Iterator<Item = Shift> {
+        all.sort_unstable();
+        let mut counted: Vec<(usize, Shift)> =
+            all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
+        counted.sort_by_key(|&(n, s)| (std::cmp::Reverse(n), s));
+        counted.into_iter().map(|(_, s)| s)
+    }
+
     /// Length of the longer side.
     pub fn reach(self) -> i32 {
         self.dx.abs().max(self.dy.abs())

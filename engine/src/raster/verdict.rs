@@ -294,12 +294,8 @@ fn rows(rects: &[Rect]) -> usize {
 
 /// The shifts of pieces, most frequent first, and none at all.
 fn frequent(found: &[Found]) -> Vec<Shift> {
-    let mut all: Vec<Shift> = found.iter().map(|f| f.shift).filter(|s| s.reach() > 1).collect();
-    all.sort_unstable();
-    let mut counted: Vec<(usize, Shift)> =
-        all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
-    counted.sort_by_key(|&(n, s)| (std::cmp::Reverse(n), s));
-    std::iter::once(Shift::default()).chain(counted.into_iter().map(|c| c.1)).take(6).collect()
+    let all = found.iter().map(|f| f.shift).filter(|s| s.reach() > 1).collect();
+    std::iter::once(Shift::default()).chain(Shift::by_frequency(all)).take(6).collect()
 }
 
 type Way = (Option<(f32, f32)>, Vec<Rect>);
