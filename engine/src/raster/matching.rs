@@ -369,10 +369,8 @@ fn within_noise(side: &mut Search<'_, '_>) {
     let mut place = |rect: Rect| {
         let shown = |shift: &Shift| {
             trials = trials.saturating_sub(1);
-            let theirs = there.contours(rect.shifted(*shift).grown(1, 1)) as f32;
-            trials > 0
-                && theirs >= CONTOURS * here.contours(rect) as f32
-                && evidence.is_noise(here, there, rect, *shift)
+            let theirs = there.contours(rect.shifted(*shift).grown(1, 1));
+            trials > 0 && theirs >= CONTOURS * here.contours(rect) && evidence.is_noise(here, there, rect, *shift)
         };
         shifts.iter().copied().find(shown)
     };

@@ -159,10 +159,11 @@ impl<'a> Plane<'a> {
     }
 
     /// Contour pixels inside a box.
-    pub fn contours(&self, rect: Rect) -> u32 {
+    pub fn contours(&self, rect: Rect) -> f32 {
         let inside = rect.meet(&self.bounds());
         let rows = inside.y0..inside.y1.max(inside.y0);
-        rows.map(|y| self.edges.count(y as usize, inside.x0.max(0) as usize, inside.x1.max(0) as usize)).sum()
+        let (from, to) = (inside.x0.max(0) as usize, inside.x1.max(0) as usize);
+        rows.map(|y| self.edges.count(y as usize, from, to)).sum::<u32>() as f32
     }
 
     /// Darkness of row `y` in columns `from..to`; empty outside the page.
