@@ -8,6 +8,10 @@ use recette_engine::format::{Format, Route};
 use recette_engine::model::Node;
 use recette_engine::read::{Limits, read};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// All papers with their trees, read once for all tests.
+static PAPERS: LazyLock<BTreeMap<String, Vec<(Format, Node)>>> = LazyLock::new(papers);
 
 /// Papers with their trees by format.
 fn papers() -> BTreeMap<String, Vec<(Format, Node)>> {
@@ -22,11 +26,11 @@ fn papers() -> BTreeMap<String, Vec<(Format, Node)>> {
 /// Disagreements of two formats over all papers, by what they are about.
 fn disagreements(from: Format, to: Format) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (name, trees) in papers() {
+    for (name, trees) in PAPERS.iter() {
         let tree = |format| trees.iter().find(|(f, _)| *f == format).map(|(_, tree)| tree);
         let (Some(left), Some(right)) = (tree(from), tree(to)) else { continue };
         for finding in diff(left, right, Route { from, to }, &DiffOptions::default()).findings {
-            found.entry(finding.subject.name().to_owned()).or_default().push(line(&name, &finding));
+            found.entry(finding.subject.name().to_owned()).or_default().push(line(name, &finding));
         }
     }
     found
@@ -50,7 +54,8 @@ fn check(from: Format, to: Format, known: &[(&str, usize)]) {
 }
 
 /// Upper bounds of what differed when this was written. Of the borders the papers are the cause (1.5 pt in DOCX, 1 pt
-/// elsewhere; one text box with other insets, distances and origin; `\snext0` in RTF only), of widow control the default of ODF; the rest has not been traced to reader or paper yet.
+/// elsewhere; one text box with other insets, distances and origin; `\snext0` in RTF only), of widow control the default
+/// of ODF; the rest has not been traced to reader or paper yet.
 const RTF_ODT: &[(&str, usize)] = &[
     ("char.font", 3),
     ("char.size", 5),

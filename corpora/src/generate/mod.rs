@@ -16,7 +16,7 @@ mod style;
 mod words;
 mod zipped;
 
-use paper::{Align, Block, Para, Tab};
+use paper::{Align, Block, Paper, Para, Tab};
 use recette_engine::format::Format;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,11 +53,7 @@ pub fn copy(number: usize) -> io::Result<Vec<Generated>> {
         if let (1.., Some(section)) = (number, paper.sections.first_mut()) {
             section.blocks.insert(0, Block::Para(build::p(&format!("Exemplaire n° {number}"))));
         }
-        let name = paper.name.to_owned();
-        let mut add = |format, bytes| generated.push(Generated { name: name.clone(), format, bytes });
-        add(Format::Rtf, rtf::write(&paper, dialect));
-        add(Format::Odt, odt::write(&paper)?);
-        add(Format::Docx, docx::write(&paper)?);
+        generated.extend(in_all_formats(&paper, paper.name, dialect)?);
     }
     Ok(generated)
 }
@@ -74,10 +70,7 @@ pub fn samplers(numbers: std::ops::Range<usize>) -> io::Result<Vec<Generated>> {
             _ => rtf::Dialect::Business,
         };
         let name = format!("{}-{number:02}", paper.name);
-        let mut add = |format, bytes| generated.push(Generated { name: name.clone(), format, bytes });
-        add(Format::Rtf, rtf::write(&paper, dialect));
-        add(Format::Odt, odt::write(&paper)?);
-        add(Format::Docx, docx::write(&paper)?);
+        generated.extend(in_all_formats(&paper, &name, dialect)?);
     }
     Ok(generated)
 }
@@ -85,11 +78,15 @@ pub fn samplers(numbers: std::ops::Range<usize>) -> io::Result<Vec<Generated>> {
 /// A paper of about so many pages in all formats: for measuring.
 pub fn long(pages: usize) -> io::Result<Vec<Generated>> {
     let paper = papers::long(pages);
-    let generated = |format, bytes| Generated { name: paper.name.to_owned(), format, bytes };
-    Ok(vec![
-        generated(Format::Rtf, rtf::write(&paper, rtf::Dialect::Processor)),
-        generated(Format::Odt, odt::write(&paper)?),
-        generated(Format::Docx, docx::write(&paper)?),
+    Ok(in_all_formats(&paper, paper.name, rtf::Dialect::Processor)?.into())
+}
+
+fn in_all_formats(paper: &Paper, name: &str, dialect: rtf::Dialect) -> io::Result<[Generated; 3]> {
+    let generated = |format, bytes| Generated { name: name.to_owned(), format, bytes };
+    Ok([
+        generated(Format::Rtf, rtf::write(paper, dialect)),
+        generated(Format::Odt, odt::write(paper)?),
+        generated(Format::Docx, docx::write(paper)?),
     ])
 }
 

@@ -3,6 +3,7 @@
 use super::input::{Attempt, DocumentInput, SideInput};
 use super::*;
 use crate::finding::{Change, Origin, Path, Subject};
+use crate::format::Route;
 use crate::model::{Kind, Property, Value};
 
 pub(crate) const ROUTE: Route = Route { from: Format::Rtf, to: Format::Rtf };

@@ -184,12 +184,8 @@ impl<'a, 'b> Search<'a, 'b> {
 /// The shifts that pieces were found at, most frequent first.
 fn common(side: &Search<'_, '_>) -> Vec<Shift> {
     let words = side.words.iter().map(|w| w.shift);
-    let mut all: Vec<Shift> = side.places.iter().flatten().copied().chain(words).collect();
-    all.sort_unstable();
-    let mut counted: Vec<(usize, Shift)> =
-        all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
-    counted.sort_by_key(|&(n, s)| (std::cmp::Reverse(n), s));
-    counted.into_iter().map(|(_, s)| s).take(6).collect()
+    let all = side.places.iter().flatten().copied().chain(words).collect();
+    Shift::by_frequency(all).take(6).collect()
 }
 
 /// What a piece looks like, to be compared with pieces in other places.
@@ -373,10 +369,8 @@ fn within_noise(side: &mut Search<'_, '_>) {
     let mut place = |rect: Rect| {
         let shown = |shift: &Shift| {
             trials = trials.saturating_sub(1);
-            let theirs = there.contours(rect.shifted(*shift).grown(1, 1)) as f32;
-            trials > 0
-                && theirs >= CONTOURS * here.contours(rect) as f32
-                && evidence.is_noise(here, there, rect, *shift)
+            let theirs = there.contours(rect.shifted(*shift).grown(1, 1));
+            trials > 0 && theirs >= CONTOURS * here.contours(rect) && evidence.is_noise(here, there, rect, *shift)
         };
         shifts.iter().copied().find(shown)
     };

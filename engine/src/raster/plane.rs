@@ -92,6 +92,15 @@ impl Shift {
         Shift { dx: -self.dx, dy: -self.dy }
     }
 
+    /// Each shift once, most frequent first.
+    pub fn by_frequency(mut all: Vec<Shift>) -> impl Iterator<Item = Shift> {
+        all.sort_unstable();
+        let mut counted: Vec<(usize, Shift)> =
+            all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
+        counted.sort_by_key(|&(n, s)| (std::cmp::Reverse(n), s));
+        counted.into_iter().map(|(_, s)| s)
+    }
+
     /// Length of the longer side.
     pub fn reach(self) -> i32 {
         self.dx.abs().max(self.dy.abs())
@@ -150,10 +159,11 @@ impl<'a> Plane<'a> {
     }
 
     /// Contour pixels inside a box.
-    pub fn contours(&self, rect: Rect) -> u32 {
+    pub fn contours(&self, rect: Rect) -> f32 {
         let inside = rect.meet(&self.bounds());
         let rows = inside.y0..inside.y1.max(inside.y0);
-        rows.map(|y| self.edges.count(y as usize, inside.x0.max(0) as usize, inside.x1.max(0) as usize)).sum()
+        let (from, to) = (inside.x0.max(0) as usize, inside.x1.max(0) as usize);
+        rows.map(|y| self.edges.count(y as usize, from, to)).sum::<u32>() as f32
     }
 
     /// Darkness of row `y` in columns `from..to`; empty outside the page.

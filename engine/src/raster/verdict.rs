@@ -121,8 +121,8 @@ impl<'a, 'b> Sum<'a, 'b> {
     fn lost_lines(&mut self, sheet: &Sheet<'_>, side: &Side) -> (Vec<Rect>, Vec<Rect>) {
         let least = self.scale.px(LINE_MM) as i32;
         let visible: Vec<Rect> =
-            side.lost.iter().chain(&side.lost_words).copied().filter(|r| contours(&sheet.plane, *r) > 3.0).collect();
-        self.apart += visible.iter().map(|r| contours(&sheet.plane, *r)).sum::<f32>();
+            side.lost.iter().chain(&side.lost_words).copied().filter(|r| sheet.plane.contours(*r) > 3.0).collect();
+        self.apart += visible.iter().map(|r| sheet.plane.contours(*r)).sum::<f32>();
         let kept = |rect: &Rect| side.found.iter().any(|f| beside(&f.rect, rect));
         let tall = self.scale.px(14.0) as i32;
         visible
@@ -133,8 +133,9 @@ impl<'a, 'b> Sum<'a, 'b> {
     /// Pieces found elsewhere, grouped by how far they went. The left page's are listed; both pages' weigh, so that the distance is
     /// the same from either side.
     fn moved(&mut self, matching: &Matching) {
-        let (words, whole) = self.away(&matching.left);
-        self.apart += self.went(&matching.left, &self.left.plane) + self.went(&matching.right, &self.right.plane);
+        let (here, there) = (self.away(&matching.left), self.away(&matching.right));
+        self.apart += here.weight(&self.left.plane) + there.weight(&self.right.plane);
+        let Away { words, whole } = here;
         if !words.is_empty() {
             let rects: Vec<Rect> = words.iter().map(|f| f.rect).collect();
             self.push(PageChangeKind::Reflowed, None, rows(&rects), &rects);
@@ -145,25 +146,15 @@ impl<'a, 'b> Sum<'a, 'b> {
         }
     }
 
-    /// Words that broke into other lines, and pieces that went elsewhere whole.
-    fn away(&self, side: &Side) -> (Vec<Found>, Vec<Found>) {
+    /// What of a side was found elsewhere.
+    fn away(&self, side: &Side) -> Away {
         let least = self.scale.px(MOVED_MM) as i32;
         let scrap = self.scale.px(1.1) as i32;
         let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
         let away: Vec<Found> = side.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
         let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
-        away.into_iter().partition(|f| broken && f.how == How::Word)
-    }
-
-    /// Weight of what is elsewhere.
-    fn went(&self, side: &Side, plane: &Plane<'_>) -> f32 {
-        let (words, whole) = self.away(side);
-        let ink = |found: &[Found]| found.iter().map(|f| contours(plane, f.rect)).sum::<f32>();
-        REFLOWED_WEIGHT * ink(&words) + MOVED_WEIGHT * ink(&whole)
-    }
-
-    fn contours_of(&self, rects: &[Rect]) -> f32 {
-        rects.iter().map(|r| contours(&self.left.plane, *r)).sum()
+        let (words, whole) = away.into_iter().partition(|f| broken && f.how == How::Word);
+        Away { words, whole }
     }
 
     /// What remains of pieces that were found, from both sides.
@@ -199,7 +190,7 @@ impl<'a, 'b> Sum<'a, 'b> {
     fn colours(&mut self, matching: &Matching) {
         let (l, r) = (&self.left.plane, &self.right.plane);
         let inked: Vec<Rect> = matching.left.found.iter().flat_map(|f| other_colour(l, r, f)).collect();
-        self.apart += COLOUR_WEIGHT * 2.0 * self.contours_of(&inked);
+        self.apart += COLOUR_WEIGHT * 2.0 * inked.iter().map(|rect| l.contours(*rect)).sum::<f32>();
         let (here, there) = (Ground::of(l), Ground::of(r));
         let shifts = frequent(&matching.left.found);
         let back: Vec<Shift> = shifts.iter().map(|s| s.reversed()).collect();
@@ -227,7 +218,8 @@ impl<'a, 'b> Sum<'a, 'b> {
         }
         let order = |c: &PageChange| PageChangeKind::ALL.iter().position(|k| *k == c.kind);
         self.changes.sort_by_key(order);
-        let whole = all_contours(&self.left.plane) + all_contours(&self.right.plane) + self.ground;
+        let all = |plane: &Plane<'_>| plane.contours(plane.bounds());
+        let whole = all(&self.left.plane) + all(&self.right.plane) + self.ground;
         let sized = self.changes.iter().any(|c| c.kind == PageChangeKind::Size);
         let apart = self.apart + if sized { 0.05 * whole + 1.0 } else { 0.0 };
         let distance = if self.changes.is_empty() { 0.0 } else { (apart / whole.max(1.0)).clamp(1e-6, 1.0) };
@@ -237,6 +229,20 @@ impl<'a, 'b> Sum<'a, 'b> {
             lines: (self.left.layout.lines, self.right.layout.lines),
             densest: self.densest,
         }
+    }
+}
+
+/// Words that broke into other lines, and pieces that went elsewhere whole.
+struct Away {
+    words: Vec<Found>,
+    whole: Vec<Found>,
+}
+
+impl Away {
+    /// What it weighs by its contours on its page.
+    fn weight(&self, plane: &Plane<'_>) -> f32 {
+        let ink = |found: &[Found]| found.iter().map(|f| plane.contours(f.rect)).sum::<f32>();
+        REFLOWED_WEIGHT * ink(&self.words) + MOVED_WEIGHT * ink(&self.whole)
     }
 }
 
@@ -257,14 +263,6 @@ fn rest(evidence: &mut Evidence, [here, there]: [&Sheet<'_>; 2], hidden: [&Bits;
 pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
     let mm = |px: i32| scale.mm(px as f32);
     Region { x: mm(rect.x0), y: mm(rect.y0), width: mm(rect.width()), height: mm(rect.height()) }
-}
-
-fn contours(plane: &Plane<'_>, rect: Rect) -> f32 {
-    plane.contours(rect) as f32
-}
-
-fn all_contours(plane: &Plane<'_>) -> f32 {
-    contours(plane, plane.bounds())
 }
 
 /// Whether a box is part of a piece that is lost anyway (long strokes of letters look like rules).
@@ -294,12 +292,8 @@ fn rows(rects: &[Rect]) -> usize {
 
 /// The shifts of pieces, most frequent first, and none at all.
 fn frequent(found: &[Found]) -> Vec<Shift> {
-    let mut all: Vec<Shift> = found.iter().map(|f| f.shift).filter(|s| s.reach() > 1).collect();
-    all.sort_unstable();
-    let mut counted: Vec<(usize, Shift)> =
-        all.chunk_by(|a, b| a == b).filter_map(|c| c.first().map(|&s| (c.len(), s))).collect();
-    counted.sort_by_key(|&(n, s)| (std::cmp::Reverse(n), s));
-    std::iter::once(Shift::default()).chain(counted.into_iter().map(|c| c.1)).take(6).collect()
+    let all = found.iter().map(|f| f.shift).filter(|s| s.reach() > 1).collect();
+    std::iter::once(Shift::default()).chain(Shift::by_frequency(all)).take(6).collect()
 }
 
 type Way = (Option<(f32, f32)>, Vec<Rect>);

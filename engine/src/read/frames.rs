@@ -19,6 +19,13 @@ pub struct Frame {
 const WORDS: [Property; 5] =
     [Property::ShapeWrap, Property::ShapeXFrom, Property::ShapeYFrom, Property::ShapeXAlign, Property::ShapeYAlign];
 
+/// Puts a word among [`Frame::words`] where those of its property stand.
+pub fn say(words: &mut [&'static str; 5], property: Property, word: &'static str) {
+    if let Some((_, slot)) = WORDS.iter().zip(words).find(|(known, _)| **known == property) {
+        *slot = word;
+    }
+}
+
 impl Frame {
     /// The value of `para.frame`.
     pub fn text(&self) -> String {

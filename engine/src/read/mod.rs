@@ -4,9 +4,12 @@
 //! format", encryption and limits. A damaged document is read as far as it goes, with a notice.
 
 pub mod automatic;
+pub mod control_look;
 pub mod dates;
+pub mod drawings;
 pub mod frames;
 pub mod metadata;
+pub mod numerals;
 pub mod odf;
 pub mod ooxml;
 pub mod package;

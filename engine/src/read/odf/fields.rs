@@ -6,8 +6,9 @@
 
 use super::inline::Inlines;
 use super::reader::{CharState, Reader};
-use crate::model::{Color, Kind, Node, Property, Value};
+use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic;
+use crate::read::control_look::set_look;
 use crate::read::xml::Element;
 use std::rc::Rc;
 
@@ -204,7 +205,12 @@ impl<'a> Reader<'a> {
         if let Some(day) = element.attribute("loext:current-date").map(day).filter(|d| !d.is_empty()) {
             node.set(Property::ControlDate, Value::Text(day));
         }
-        set_control_look(element, &mut node);
+        set_look(
+            element.attribute("loext:lock"),
+            element.attribute("loext:appearance"),
+            element.attribute("loext:color").map(|c| c.trim_start_matches('#')),
+            &mut node,
+        );
         out.push(node);
     }
 }
@@ -215,27 +221,6 @@ fn day(date: &str) -> String {
     let dashed = day.replace('.', "-");
     let is_day = dashed.len() == 10 && dashed.chars().all(|c| c.is_ascii_digit() || c == '-');
     if is_day { dashed } else { String::new() }
-}
-
-fn set_control_look(element: &Element, node: &mut Node) {
-    let lock = match element.attribute("loext:lock") {
-        Some("sdtLocked") => Some("control"),
-        Some("contentLocked") => Some("content"),
-        Some("sdtContentLocked") => Some("both"),
-        _ => None,
-    };
-    if let Some(lock) = lock {
-        node.set(Property::ControlLock, Value::token(lock));
-    }
-    match element.attribute("loext:appearance") {
-        Some("tags") => node.set(Property::ControlLook, Value::token("tags")),
-        Some("hidden") => node.set(Property::ControlLook, Value::token("hidden")),
-        _ => {}
-    }
-    let color = element.attribute("loext:color").map(|c| c.trim_start_matches('#')).filter(|c| c.len() == 6);
-    if let Some(rgb) = color.and_then(|c| u32::from_str_radix(c, 16).ok()) {
-        node.set(Property::ControlColor, Value::Color(Color::Rgb(rgb)));
-    }
 }
 
 fn is_automatic_mark(name: &str) -> bool {

@@ -3,6 +3,11 @@
 //! In: a number and its format. Out: its text, and the model's word for the format. Deliberately absent: East Asian and
 //! other native formats, which are written with decimal digits and called `other`.
 
+use crate::read::numerals::{ordinal, roman};
+
+/// Larger numbers are written decimal where Roman numerals are asked for.
+const MOST_ROMAN: i64 = 9_999;
+
 /// The model's word for a format (`list.kind`, `page.number-format`).
 pub fn kind(format: &str) -> &'static str {
     match format {
@@ -23,23 +28,12 @@ pub fn write(number: i64, format: &str, sync: bool) -> String {
         "" => String::new(),
         "a" => letters(number, sync),
         "A" => letters(number, sync).to_uppercase(),
-        "i" => roman(number).to_lowercase(),
-        "I" => roman(number),
+        "i" => roman(number, MOST_ROMAN).to_lowercase(),
+        "I" => roman(number, MOST_ROMAN),
         "01" | "01, 02, 03, ..." => format!("{number:02}"),
         _ if format.starts_with("1st") => ordinal(number),
         _ => number.to_string(),
     }
-}
-
-fn ordinal(number: i64) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix}")
 }
 
 fn letters(number: i64, sync: bool) -> String {
@@ -57,36 +51,6 @@ fn letters(number: i64, sync: bool) -> String {
         rest = (rest - 1) / 26;
     }
     out.into_iter().rev().collect()
-}
-
-fn roman(number: i64) -> String {
-    const PARTS: &[(i64, &str)] = &[
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..=9999).contains(&number) {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, text) in PARTS {
-        while rest >= *value {
-            out.push_str(text);
-            rest -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]

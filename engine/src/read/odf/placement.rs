@@ -5,6 +5,7 @@
 
 use super::attrs::Attrs;
 use crate::model::{Node, Property, Value};
+use crate::read::drawings::set_distances;
 use crate::read::xml::Element;
 
 /// Says where a drawing that floats is placed.
@@ -31,24 +32,9 @@ pub fn set_placement(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
         }
     }
     node.set(Property::ShapeNoOverlap, Value::Flag(attrs.is("loext:allow-overlap", "false")));
-    set_distances(attrs, node);
-}
-
-fn set_distances(attrs: &Attrs<'_>, node: &mut Node) {
-    let (above, beside) = match node.get(Property::ShapeWrap) {
-        Some(Value::Token(word)) => (word == "square" || word == "top-bottom", word == "square" || word == "tight"),
-        _ => return,
-    };
-    let sides = [
-        (Property::ShapeDistanceTop, "fo:margin-top", above),
-        (Property::ShapeDistanceBottom, "fo:margin-bottom", above),
-        (Property::ShapeDistanceStart, "fo:margin-left", beside),
-        (Property::ShapeDistanceEnd, "fo:margin-right", beside),
-    ];
-    for (property, name, _) in sides.into_iter().filter(|(_, _, counts)| *counts) {
-        let all = || attrs.length("fo:margin");
-        node.set(property, Value::Length(attrs.length(name).or_else(all).unwrap_or(0)));
-    }
+    let all = || attrs.length("fo:margin");
+    let sides = ["fo:margin-top", "fo:margin-bottom", "fo:margin-left", "fo:margin-right"];
+    set_distances(sides.map(|name| attrs.length(name).or_else(all).unwrap_or(0)), node);
 }
 
 fn across(word: &str) -> Option<&'static str> {

@@ -6,6 +6,7 @@
 use super::attrs::Attrs;
 use super::units;
 use crate::model::{Border, BorderStyle, Color, Node, Property, Value};
+use crate::read::drawings::{set_arrows, set_flip};
 use crate::read::xml::Element;
 
 /// The kind of a shape.
@@ -180,23 +181,9 @@ pub fn set_look(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
     let style = attrs.get("style:mirror").unwrap_or("");
     let across = mirrored("draw:mirror-horizontal") || style.contains("horizontal") && !style.contains("-on-");
     let down = mirrored("draw:mirror-vertical") || style.contains("vertical");
-    let flip = two((across, down), ["horizontal", "vertical"]);
+    set_flip(across, down, node);
     let marker = |name| attrs.get(name).is_some_and(|m| !m.is_empty());
-    let arrows = two((marker("draw:marker-start"), marker("draw:marker-end")), ["start", "end"]);
-    for (property, word) in [(Property::ShapeFlip, flip), (Property::ShapeArrows, arrows)] {
-        if let Some(word) = word {
-            node.set(property, Value::token(word));
-        }
-    }
-}
-
-fn two(on: (bool, bool), [first, second]: [&'static str; 2]) -> Option<&'static str> {
-    match on {
-        (true, true) => Some("both"),
-        (true, false) => Some(first),
-        (false, true) => Some(second),
-        (false, false) => None,
-    }
+    set_arrows(marker("draw:marker-start"), marker("draw:marker-end"), node);
 }
 
 /// How text sits in a shape that has some.

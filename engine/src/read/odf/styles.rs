@@ -124,11 +124,8 @@ impl<'a> Styles<'a> {
         let named = |master: &&'a Element| master.attribute("style:page-layout-name");
         let wanted: BTreeSet<&'a str> = self.masters.values().filter_map(named).collect();
         let missing: Vec<&'a str> = wanted.iter().copied().filter(|name| !self.layouts.contains_key(name)).collect();
-        let mut spare: Vec<(u32, &'a Element)> = Vec::new();
-        for (name, layout) in self.layouts.iter().filter(|(name, _)| !wanted.contains(*name)) {
-            spare.extend(name.strip_prefix("Mpm").and_then(|n| n.parse().ok()).map(|n: u32| (n, *layout)));
-        }
-        spare.sort_by_key(|(number, _)| *number);
+        let unwanted = self.layouts.iter().filter(|(name, _)| !wanted.contains(*name));
+        let spare = numbered(unwanted.map(|(name, layout)| (*name, *layout)), "Mpm");
         if missing.len() == spare.len() {
             self.layouts.extend(missing.into_iter().zip(spare.into_iter().map(|(_, layout)| layout)));
         }
@@ -144,12 +141,8 @@ impl<'a> Styles<'a> {
 
     fn find_graphics(&mut self, root: &'a Element, scope: Scope, prefix: &str) {
         let own = &mut self.automatic[scope as usize];
-        let number = |name: &str| name.strip_prefix(prefix).and_then(|n| n.parse::<u32>().ok());
-        let mut spare: Vec<(u32, &'a Element)> = Vec::new();
-        for ((_, name), style) in own.iter().filter(|((family, _), _)| *family == Family::Graphic) {
-            spare.extend(number(name).map(|n| (n, *style)));
-        }
-        spare.sort_by_key(|(number, _)| *number);
+        let graphic = own.iter().filter(|((family, _), _)| *family == Family::Graphic);
+        let spare = numbered(graphic.map(|((_, name), style)| (*name, *style)), prefix);
         if spare.first().is_none_or(|(number, _)| *number != 0) {
             return;
         }
@@ -290,6 +283,15 @@ impl<'a> Styles<'a> {
 fn style_key(element: &Element) -> Option<(Family, &str)> {
     let family = element.attribute("style:family").and_then(Family::of)?;
     Some((family, element.attribute("style:name")?))
+}
+
+/// Those whose name is `prefix` and a number, in the order of the numbers.
+fn numbered<'a>(named: impl Iterator<Item = (&'a str, &'a Element)>, prefix: &str) -> Vec<(u32, &'a Element)> {
+    let number = |name: &str| name.strip_prefix(prefix)?.parse().ok();
+    let mut found: Vec<(u32, &'a Element)> =
+        named.filter_map(|(name, element)| Some((number(name)?, element))).collect();
+    found.sort_by_key(|(number, _)| *number);
+    found
 }
 
 fn insert_named<'a>(map: &mut Named<'a>, element: &'a Element) {

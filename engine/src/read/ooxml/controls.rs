@@ -6,8 +6,9 @@
 use super::names::{child_val, descend, val};
 use super::reader::Reader;
 use super::units::{integer, is_on, on};
-use crate::model::{Color, Kind, Node, Property, Value};
+use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::is_automatic_bookmark;
+use crate::read::control_look::set_look;
 use crate::read::xml::Element;
 
 impl Reader<'_> {
@@ -30,7 +31,8 @@ impl Reader<'_> {
         node.set(Property::ControlKind, Value::token(kind));
         node.set(Property::ControlPlaceholder, Value::Flag(properties.child("w:showingPlcHdr").is_some_and(on)));
         set_value(kind, properties, e.child("w:sdtContent"), &mut node);
-        set_look(properties, &mut node);
+        let of = |name: &str| properties.child(name).and_then(|e| e.attribute("w15:val").or(val(e)));
+        set_look(child_val(properties, "w:lock"), of("w15:appearance"), of("w15:color"), &mut node);
         let items = items(properties);
         if !items.is_empty() {
             node.set(Property::ControlItems, Value::text(items));
@@ -160,27 +162,6 @@ fn control_text(content: &Element) -> String {
         }
     }
     out
-}
-
-fn set_look(properties: &Element, node: &mut Node) {
-    let lock = match child_val(properties, "w:lock") {
-        Some("sdtLocked") => Some("control"),
-        Some("contentLocked") => Some("content"),
-        Some("sdtContentLocked") => Some("both"),
-        _ => None,
-    };
-    if let Some(lock) = lock {
-        node.set(Property::ControlLock, Value::token(lock));
-    }
-    let of = |name: &str| properties.child(name).and_then(|e| e.attribute("w15:val").or(val(e)));
-    match of("w15:appearance") {
-        Some("tags") => node.set(Property::ControlLook, Value::token("tags")),
-        Some("hidden") => node.set(Property::ControlLook, Value::token("hidden")),
-        _ => {}
-    }
-    if let Some(rgb) = of("w15:color").filter(|c| c.len() == 6).and_then(|c| u32::from_str_radix(c, 16).ok()) {
-        node.set(Property::ControlColor, Value::Color(Color::Rgb(rgb)));
-    }
 }
 
 fn items(properties: &Element) -> String {

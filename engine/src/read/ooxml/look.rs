@@ -6,6 +6,7 @@
 
 use super::units::{integer_of, is_on};
 use crate::model::{Node, Property, Value};
+use crate::read::drawings::{set_arrows, set_flip};
 use crate::read::xml::Element;
 
 /// Says what `*:spPr` says.
@@ -23,26 +24,6 @@ pub fn set_look(properties: &Element, node: &mut Node) {
         end.is_some_and(|t| t != "none")
     };
     set_arrows(end("a:headEnd"), end("a:tailEnd"), node);
-}
-
-/// Which ways it is mirrored.
-pub fn set_flip(across: bool, down: bool, node: &mut Node) {
-    set_two((across, down), ["horizontal", "vertical"], Property::ShapeFlip, node);
-}
-
-/// Which ends have arrow heads.
-pub fn set_arrows(start: bool, end: bool, node: &mut Node) {
-    set_two((start, end), ["start", "end"], Property::ShapeArrows, node);
-}
-
-fn set_two(on: (bool, bool), [first, second]: [&'static str; 2], property: Property, node: &mut Node) {
-    let word = match on {
-        (true, true) => "both",
-        (true, false) => first,
-        (false, true) => second,
-        (false, false) => return,
-    };
-    node.set(property, Value::token(word));
 }
 
 /// Says what `wps:bodyPr` or `a:bodyPr` says, of a shape that has text.

@@ -10,12 +10,15 @@ use super::props::run::{RunProps, run_props};
 use super::theme::Theme;
 use super::units::{integer, integer_of, on};
 use crate::model::{Color, Node, Property, Value};
+use crate::read::numerals::{ordinal, roman};
 use crate::read::symbols::bullet;
 use crate::read::xml::Element;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Levels of a list.
 pub const LEVELS: usize = 9;
+/// Larger numbers are written decimal where Roman numerals are asked for.
+const MOST_ROMAN: i64 = 32_767;
 
 /// One level of a definition.
 #[derive(Clone, Debug, Default)]
@@ -285,12 +288,12 @@ pub fn formatted(number: i64, format: &str) -> String {
         "none" | "bullet" => String::new(),
         "lowerLetter" => letters(number).to_lowercase(),
         "upperLetter" => letters(number),
-        "lowerRoman" => roman(number).to_lowercase(),
-        "upperRoman" => roman(number),
+        "lowerRoman" => roman(number, MOST_ROMAN).to_lowercase(),
+        "upperRoman" => roman(number, MOST_ROMAN),
         "decimalZero" | "01, 02, 03, ..." => format!("{number:02}"),
         "001, 002, 003, ..." => format!("{number:03}"),
         "0001, 0002, 0003, ..." => format!("{number:04}"),
-        "ordinal" => format!("{number}{}", ordinal_ending(number)),
+        "ordinal" => ordinal(number),
         "hex" => format!("{number:X}"),
         "chicago" => chicago(number),
         "decimalEnclosedCircle" => circled(number),
@@ -307,46 +310,6 @@ fn letters(number: i64) -> String {
     let letter = char::from(b'A' + ((number - 1) % 26) as u8);
     let count = ((number - 1) / 26 + 1).min(30) as usize;
     letter.to_string().repeat(count)
-}
-
-fn roman(number: i64) -> String {
-    const STEPS: [(i64, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..=32_767).contains(&number) {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, digits) in STEPS {
-        while rest >= value {
-            out.push_str(digits);
-            rest -= value;
-        }
-    }
-    out
-}
-
-fn ordinal_ending(number: i64) -> &'static str {
-    match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    }
 }
 
 fn chicago(number: i64) -> String {

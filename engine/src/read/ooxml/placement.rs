@@ -6,6 +6,7 @@
 use super::names::descend;
 use super::units::{integer, integer_of, is_on, twips_of};
 use crate::model::{Node, Property, Value};
+use crate::read::drawings::set_distances;
 use crate::read::xml::Element;
 
 /// Says what `wp:anchor` says besides distance and wrap.
@@ -35,35 +36,8 @@ pub fn set_placement(anchor: &Element, node: &mut Node) {
     }
     let apart = anchor.attribute("allowOverlap").is_some_and(|v| !is_on(v));
     node.set(Property::ShapeNoOverlap, Value::Flag(apart));
-    set_distances(anchor, node);
-}
-
-fn set_distances(anchor: &Element, node: &mut Node) {
-    let wrap = match node.get(Property::ShapeWrap) {
-        Some(Value::Token(word)) => word,
-        _ => return,
-    };
-    let sides = [
-        (Property::ShapeDistanceTop, "distT", false),
-        (Property::ShapeDistanceBottom, "distB", false),
-        (Property::ShapeDistanceStart, "distL", true),
-        (Property::ShapeDistanceEnd, "distR", true),
-    ];
-    for (property, name, beside) in sides {
-        if counts(&wrap, beside) {
-            node.set(property, Value::Length(integer_of(anchor, name).unwrap_or(0)));
-        }
-    }
-}
-
-/// Whether text keeps a distance on that side: beside, or above and below.
-fn counts(wrap: &str, beside: bool) -> bool {
-    match wrap {
-        "square" => true,
-        "tight" => beside,
-        "top-bottom" => !beside,
-        _ => false,
-    }
+    let sides = ["distT", "distB", "distL", "distR"];
+    set_distances(sides.map(|name| integer_of(anchor, name).unwrap_or(0)), node);
 }
 
 fn origin(word: &str) -> Option<&'static str> {
@@ -84,7 +58,8 @@ fn origin(word: &str) -> Option<&'static str> {
     })
 }
 
-fn alignment(word: &str) -> Option<&'static str> {
+/// The model's word for an alignment, which is Word's own; none for other words.
+pub fn alignment(word: &str) -> Option<&'static str> {
     ["left", "center", "right", "inside", "outside", "top", "bottom"].into_iter().find(|known| *known == word)
 }
 

@@ -38,6 +38,7 @@ mod open;
 mod para;
 mod picture;
 mod pn;
+mod position;
 mod reader;
 mod section;
 mod shape;

@@ -1,5 +1,10 @@
 //! Numbers as labels show them (`\levelnfc`, `\pgnlcrm`, `\pnucltr`, …).
 
+use crate::read::numerals::{ordinal, roman};
+
+/// Larger numbers are written decimal where Roman numerals are asked for.
+const MOST_ROMAN: i64 = 32_767;
+
 /// How a number is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Style {
@@ -68,44 +73,14 @@ impl Style {
         match self {
             Style::Decimal | Style::Other => number.to_string(),
             Style::LeadingZero => format!("{number:02}"),
-            Style::UpperRoman => roman(number),
-            Style::LowerRoman => roman(number).to_lowercase(),
+            Style::UpperRoman => roman(i64::from(number), MOST_ROMAN),
+            Style::LowerRoman => roman(i64::from(number), MOST_ROMAN).to_lowercase(),
             Style::UpperLetter => letters(number),
             Style::LowerLetter => letters(number).to_lowercase(),
-            Style::Ordinal => ordinal(number),
+            Style::Ordinal => ordinal(i64::from(number)),
             Style::Bullet | Style::None => String::new(),
         }
     }
-}
-
-fn roman(number: i32) -> String {
-    const DIGITS: [(i32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if !(1..=32_767).contains(&number) {
-        return number.to_string();
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, digits) in DIGITS {
-        while rest >= value {
-            out.push_str(digits);
-            rest -= value;
-        }
-    }
-    out
 }
 
 /// A, …, Z, AA, BB, …: the letter is repeated, as offices do.
@@ -113,17 +88,6 @@ fn letters(number: i32) -> String {
     let Ok(index) = usize::try_from(number.saturating_sub(1)) else { return number.to_string() };
     let letter = char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));
     std::iter::repeat_n(letter, index / 26 % 30 + 1).collect()
-}
-
-fn ordinal(number: i32) -> String {
-    let suffix = match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{number}{suffix}")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use super::border::{BOTTOM, INNER_H, LEFT, Line, RIGHT, TOP};
 use super::pn::Pn;
+use super::position::position;
 use super::tables::Tables;
 use crate::model::{Color, Property, Value};
 use crate::read::frames;
@@ -221,26 +222,13 @@ impl Para {
             "posy" | "posnegy" => self.frame.y = value,
             "absw" => self.frame.width = value,
             "absh" => self.frame.height = value,
-            "phmrg" => self.frame.words[1] = "margin",
-            "phpg" => self.frame.words[1] = "page",
-            "phcol" => self.frame.words[1] = "column",
-            "pvmrg" => self.frame.words[2] = "margin",
-            "pvpg" => self.frame.words[2] = "page",
-            "pvpara" => self.frame.words[2] = "paragraph",
-            "posxl" => self.frame.words[3] = "left",
-            "posxc" => self.frame.words[3] = "center",
-            "posxr" => self.frame.words[3] = "right",
-            "posxi" => self.frame.words[3] = "inside",
-            "posxo" => self.frame.words[3] = "outside",
-            "posyt" => self.frame.words[4] = "top",
-            "posyc" => self.frame.words[4] = "center",
-            "posyb" => self.frame.words[4] = "bottom",
-            "posyin" => self.frame.words[4] = "inside",
-            "posyout" => self.frame.words[4] = "outside",
             "posyil" => {}
             "dxfrtext" | "dfrmtxtx" | "dfrmtxty" | "overlay" | "absnoovrlp" | "abslock" | "frmtxlrtb" | "frmtxtbrl"
             | "frmtxbtlr" | "frmtxlrtbv" | "frmtxtbrlv" => return true,
-            _ => return false,
+            _ => {
+                let Some((property, word)) = position(word) else { return false };
+                frames::say(&mut self.frame.words, property, word);
+            }
         }
         self.frame.used = true;
         true

@@ -5,6 +5,7 @@
 
 use super::picture::set_names;
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Place, Property, Value};
+use crate::read::drawings::set_distances;
 use crate::read::shape_names;
 
 /// A shape that is being read.
@@ -157,15 +158,15 @@ impl Draft {
             }
         }
         node.set(ShapeNoOverlap, Value::Flag(!self.on("fAllowOverlap", true)));
-        let (above, beside) = (matches!(self.wrap, 1 | 2), matches!(self.wrap, 2 | 4));
-        let sides = [
-            (ShapeDistanceTop, "dyWrapDistTop", 0, above),
-            (ShapeDistanceBottom, "dyWrapDistBottom", 0, above),
-            (ShapeDistanceStart, "dxWrapDistLeft", 114_300, beside),
-            (ShapeDistanceEnd, "dxWrapDistRight", 114_300, beside),
-        ];
-        for (property, name, default, _) in sides.into_iter().filter(|side| side.3 && self.old.is_none()) {
-            node.set(property, Value::Length(self.number(name).unwrap_or(default)));
+        if self.old.is_none() {
+            let distance = |name: &str, default| self.number(name).unwrap_or(default);
+            let distances = [
+                distance("dyWrapDistTop", 0),
+                distance("dyWrapDistBottom", 0),
+                distance("dxWrapDistLeft", 114_300),
+                distance("dxWrapDistRight", 114_300),
+            ];
+            set_distances(distances, node);
         }
     }
 

@@ -4,6 +4,7 @@
 //! formatting is repeated), autofit (`\trautofit`), spacing between cells (`\trspd`).
 
 use super::border::Line;
+use super::position::position;
 use crate::model::{Property, Value};
 
 /// One cell as defined up to its `\cellx`.
@@ -110,27 +111,15 @@ impl RowDef {
     /// Positions of floating tables.
     fn apply_place(&mut self, word: &str, value: i32) -> bool {
         use Property::*;
-        let token = |property, word| Some((property, Value::token(word)));
+        if let Some((property, word)) = word.strip_prefix('t').and_then(position) {
+            self.floats = true;
+            self.placement.push((property, Value::token(word)));
+            return true;
+        }
         let length = |property| Some((property, Value::twips(i64::from(value))));
         let (floats, said) = match word {
-            "tphcol" => (true, token(ShapeXFrom, "column")),
-            "tphmrg" => (true, token(ShapeXFrom, "margin")),
-            "tphpg" => (true, token(ShapeXFrom, "page")),
-            "tpvpara" => (true, token(ShapeYFrom, "paragraph")),
-            "tpvmrg" => (true, token(ShapeYFrom, "margin")),
-            "tpvpg" => (true, token(ShapeYFrom, "page")),
             "tposx" | "tposnegx" => (true, length(ShapeX)),
             "tposy" | "tposnegy" => (true, length(ShapeY)),
-            "tposxl" => (true, token(ShapeXAlign, "left")),
-            "tposxc" => (true, token(ShapeXAlign, "center")),
-            "tposxr" => (true, token(ShapeXAlign, "right")),
-            "tposxi" => (true, token(ShapeXAlign, "inside")),
-            "tposxo" => (true, token(ShapeXAlign, "outside")),
-            "tposyt" => (true, token(ShapeYAlign, "top")),
-            "tposyc" => (true, token(ShapeYAlign, "center")),
-            "tposyb" => (true, token(ShapeYAlign, "bottom")),
-            "tposyin" => (true, token(ShapeYAlign, "inside")),
-            "tposyout" => (true, token(ShapeYAlign, "outside")),
             "tposyil" => (true, None),
             "tdfrmtxtTop" => (false, length(ShapeDistanceTop)),
             "tdfrmtxtBottom" => (false, length(ShapeDistanceBottom)),

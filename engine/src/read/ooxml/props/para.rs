@@ -4,6 +4,7 @@ use super::{Edge, bag, edge, shading};
 use crate::model::{Color, Node, Property, Value};
 use crate::read::frames::Frame;
 use crate::read::ooxml::names::{child_val, val};
+use crate::read::ooxml::placement::alignment;
 use crate::read::ooxml::theme::Theme;
 use crate::read::ooxml::units::{TWIP, integer, integer_of, is_on, on, twips_of};
 use crate::read::xml::Element;
@@ -259,16 +260,8 @@ fn frame_words(e: &Element) -> [&'static str; 5] {
             Some("text") => text,
             _ => "",
         });
-    let [align_x, align_y] = ["w:xAlign", "w:yAlign"].map(|name| match e.attribute(name) {
-        Some("left") => "left",
-        Some("right") => "right",
-        Some("center") => "center",
-        Some("top") => "top",
-        Some("bottom") => "bottom",
-        Some("inside") => "inside",
-        Some("outside") => "outside",
-        _ => "",
-    });
+    let [align_x, align_y] =
+        ["w:xAlign", "w:yAlign"].map(|name| e.attribute(name).and_then(alignment).unwrap_or_default());
     [wrap, from_x, from_y, align_x, align_y]
 }
 
