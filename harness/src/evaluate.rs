@@ -290,7 +290,7 @@ pub fn load_page(blobs: &Blobs, page: &PageRef) -> Result<Page, String> {
     let (width, height) = (stored.width, stored.height);
     let made = match stored.channels {
         1 => Page::from_grey(width, height, page.dpi, stored.samples),
-        _ => Page::from_rgba(width, height, page.dpi, &stored.rgba()),
+        _ => Page::from_rgb(width, height, page.dpi, stored.samples),
     };
     made.map_err(|e| e.to_string())
 }

@@ -76,6 +76,17 @@ impl Page {
         Ok(Page { width, height, dpi: dpi.max(1), pixels: Pixels::Grey(grey) })
     }
 
+    /// A page of opaque pixels, red, green and blue, row by row.
+    pub fn from_rgb(width: u32, height: u32, dpi: u32, rgb: Vec<u8>) -> Result<Page, PageError> {
+        check_size(width, height, 3, rgb.len())?;
+        let triples = rgb.as_chunks::<3>().0;
+        let pixels = match triples.iter().all(|[r, g, b]| r == g && g == b) {
+            true => Pixels::Grey(triples.iter().map(|p| p[0]).collect()),
+            false => Pixels::Rgb(rgb),
+        };
+        Ok(Page { width, height, dpi: dpi.max(1), pixels })
+    }
+
     /// A page of straight (not premultiplied) RGBA pixels, laid on white.
     pub fn from_rgba(width: u32, height: u32, dpi: u32, rgba: &[u8]) -> Result<Page, PageError> {
         check_size(width, height, 4, rgba.len())?;

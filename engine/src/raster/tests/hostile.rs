@@ -34,6 +34,7 @@ fn five_metres_are_refused() {
         PageError::WrongLength { width: 2, height: 2, expected: 16, found: 15 }
     );
     assert!(Page::from_grey(u32::MAX, u32::MAX, 96, Vec::new()).is_err());
+    assert!(Page::from_rgb(2, 2, 96, vec![0; 11]).is_err());
 }
 
 #[test]
@@ -42,6 +43,7 @@ fn equal_pictures_have_equal_digests() {
     let rgba = Page::from_rgba(2, 1, 96, &[7, 7, 7, 255, 99, 99, 99, 0]).unwrap();
     let bgra = Page::from_premultiplied_bgra(2, 1, 96, &[7, 7, 7, 255, 0, 0, 0, 0]).unwrap();
     assert_eq!([digest(&grey), digest(&rgba)], [digest(&bgra), digest(&bgra)]);
+    assert_eq!(digest(&grey), digest(&Page::from_rgb(2, 1, 96, vec![7, 7, 7, 255, 255, 255]).unwrap()));
     assert_ne!(digest(&grey), digest(&Page::from_grey(1, 2, 96, vec![7, 255]).unwrap()));
     let mut pixels = [10, 20, 30, 255, 0, 0, 0, 0, 50, 60, 70, 128];
     bgra_to_rgba(&mut pixels);
@@ -51,6 +53,7 @@ fn equal_pictures_have_equal_digests() {
 #[test]
 fn png_keeps_pixels() {
     let coloured = Page::from_rgba(2, 2, 96, &[1, 2, 3, 255, 4, 5, 6, 255, 7, 8, 9, 255, 0, 0, 0, 255]).unwrap();
+    assert_eq!(Page::from_rgb(2, 2, 96, vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0, 0]).unwrap(), coloured);
     for page in [coloured, Page::from_grey(3, 1, 96, vec![0, 128, 255]).unwrap()] {
         assert_eq!(Page::from_png(&page.to_png().unwrap(), 96).unwrap(), page);
     }

@@ -288,10 +288,11 @@ fn style_key(element: &Element) -> Option<(Family, &str)> {
 /// Those whose name is `prefix` and a number, in the order of the numbers.
 fn numbered<'a>(named: impl Iterator<Item = (&'a str, &'a Element)>, prefix: &str) -> Vec<(u32, &'a Element)> {
     let number = |name: &str| name.strip_prefix(prefix)?.parse().ok();
-    let mut found: Vec<(u32, &'a Element)> =
-        named.filter_map(|(name, element)| Some((number(name)?, element))).collect();
-    found.sort_by_key(|(number, _)| *number);
-    found
+    // By name too: `Mpm1` and `Mpm01` have one number, and the order of a hash map is no order.
+    let mut found: Vec<(u32, &str, &'a Element)> =
+        named.filter_map(|(name, element)| Some((number(name)?, name, element))).collect();
+    found.sort_by_key(|(number, name, _)| (*number, *name));
+    found.into_iter().map(|(number, _, element)| (number, element)).collect()
 }
 
 fn insert_named<'a>(map: &mut Named<'a>, element: &'a Element) {
