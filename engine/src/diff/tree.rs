@@ -270,8 +270,18 @@ pub(super) fn flows(node: &Node) -> bool {
 /// The properties that say which thing it is, not how it looks.
 fn identifying(node: &Node) -> Vec<(Property, &crate::model::Value)> {
     use Property::*;
-    const IDENTITY: [Property; 9] =
-        [ImagePixels, ImageLink, FieldKind, LinkTarget, FormulaText, ObjectKind, ControlKind, ControlName, HeaderKind];
+    const IDENTITY: [Property; 10] = [
+        ImagePixels,
+        ImageLink,
+        FieldKind,
+        LinkTarget,
+        FormulaText,
+        ObjectKind,
+        ControlKind,
+        ControlName,
+        ControlTag,
+        HeaderKind,
+    ];
     IDENTITY.iter().filter_map(|p| node.properties.get(p).map(|v| (*p, v))).collect()
 }
 
