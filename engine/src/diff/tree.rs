@@ -267,6 +267,14 @@ pub(super) fn flows(node: &Node) -> bool {
     }
 }
 
+/// The tracked change of a node that says its text came or went; a change of its format does not.
+pub(super) fn tracked(node: &Node) -> Option<&str> {
+    match node.properties.get(&Property::CharChange) {
+        Some(Value::Token(change)) if change != "format" => Some(change.as_str()),
+        _ => None,
+    }
+}
+
 /// The properties that say which thing it is, not how it looks.
 fn identifying(node: &Node) -> Vec<(Property, &crate::model::Value)> {
     use Property::*;
