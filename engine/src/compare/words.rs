@@ -218,6 +218,7 @@ fn property(property: Property) -> &'static str {
         ControlValue => "values of form controls",
         ControlItems => "choices of form controls",
         ControlName => "names of form controls",
+        ControlTag => "tags of form controls",
         ObjectKind => "kinds of embedded objects",
         ObjectDigest => "data of embedded objects",
         FormulaText => "formula texts",

@@ -19,8 +19,12 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 fn run() -> impl Strategy<Value = Node> {
-    (words(), any::<bool>(), 0..3i64).prop_map(|(text, bold, size)| {
+    let change = prop_oneof![4 => Just(None), 1 => Just(Some("deleted")), 1 => Just(Some("inserted"))];
+    (words(), any::<bool>(), 0..3i64, change).prop_map(|(text, bold, size, change)| {
         let mut run = Node::run(text);
+        if let Some(change) = change {
+            run.set(Property::CharChange, Value::token(change));
+        }
         run.set(Property::CharBold, Value::Flag(bold));
         run.set(Property::CharSize, Value::Length(127_000 + size * 12_700));
         run

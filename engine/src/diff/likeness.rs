@@ -1,9 +1,10 @@
 //! How much two nodes look like the same thing.
 //!
 //! In: two tables and two nodes. Out: a score, 0 for "never the same", that `align` sums up. Texts are compared through
-//! small sketches (the lowest hashes of their words), so that a score costs the same for a word and for a book.
+//! small sketches (the lowest hashes of their words), so that a score costs the same for a word and for a book. A text with
+//! tracked changes is also what it becomes when they are accepted and when they are refused: offices do either.
 
-use super::tree::{Id, Tree, flows};
+use super::tree::{Id, Tree, flows, tracked};
 use super::volatile;
 use crate::model::{Kind, Node, Property};
 use std::collections::HashMap;
@@ -18,12 +19,34 @@ const SHORT: usize = 8;
 /// Likeness in thousandths from which paragraphs are the same one edited.
 const SAME: u32 = 250;
 
+/// The lowest hashes of a text's words, sorted.
+type Sketch = Vec<u32>;
+
+/// Which of the texts that a text with tracked changes stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    Whole,
+    Accepted,
+    Refused,
+}
+
+impl Version {
+    /// Whether text under such a change is not in it.
+    fn omits(self, change: &str) -> bool {
+        match self {
+            Version::Whole => false,
+            Version::Accepted => matches!(change, "deleted" | "moved-from"),
+            Version::Refused => matches!(change, "inserted" | "moved-to"),
+        }
+    }
+}
+
 /// Scores with remembered sketches.
 pub(super) struct Likeness<'t, 'a> {
     left: &'t Tree<'a>,
     right: &'t Tree<'a>,
-    sketches_left: HashMap<Id, Vec<u32>>,
-    sketches_right: HashMap<Id, Vec<u32>>,
+    sketches_left: HashMap<Id, Vec<Sketch>>,
+    sketches_right: HashMap<Id, Vec<Sketch>>,
 }
 
 impl<'t, 'a> Likeness<'t, 'a> {
@@ -73,11 +96,11 @@ impl<'t, 'a> Likeness<'t, 'a> {
         }
     }
 
-    /// Common words of two texts in thousandths of all their words.
+    /// Common words of two texts in thousandths of all their words, of the versions that have most in common.
     fn texts(&mut self, l: Id, r: Id) -> u32 {
-        let a = self.sketches_left.entry(l).or_insert_with(|| sketch(self.left, l));
-        let b = self.sketches_right.entry(r).or_insert_with(|| sketch(self.right, r));
-        common(a, b)
+        let a = self.sketches_left.entry(l).or_insert_with(|| sketches(self.left, l));
+        let b = self.sketches_right.entry(r).or_insert_with(|| sketches(self.right, r));
+        a.iter().flat_map(|a| b.iter().map(|b| common(a, b))).max().unwrap_or(0)
     }
 }
 
@@ -88,8 +111,15 @@ fn overlap(a: &Node, b: &Node) -> u32 {
     (equal * 200 / all) as u32
 }
 
-fn sketch(tree: &Tree<'_>, id: Id) -> Vec<u32> {
-    let text = flow(tree, id);
+/// Of each version of the text; of one without tracked changes there is one.
+fn sketches(tree: &Tree<'_>, id: Id) -> Vec<Sketch> {
+    let whole = flow(tree, id, Version::Whole);
+    let others = [Version::Accepted, Version::Refused].map(|version| flow(tree, id, version));
+    let others = others.iter().filter(|text| **text != whole).map(|text| sketch(text));
+    std::iter::once(sketch(&whole)).chain(others).collect()
+}
+
+fn sketch(text: &str) -> Sketch {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let mut hashes: Vec<u32> = words.iter().map(short).collect();
     if words.len() <= SHORT {
@@ -103,12 +133,13 @@ fn sketch(tree: &Tree<'_>, id: Id) -> Vec<u32> {
 }
 
 /// The text below a node, whatever stands between, as far as it is looked at.
-fn flow(tree: &Tree<'_>, id: Id) -> String {
+fn flow(tree: &Tree<'_>, id: Id, version: Version) -> String {
     let mut text = String::new();
     let mut at = id;
     while at < tree.items[id].end && text.len() < LOOK {
         let item = &tree.items[at];
-        if at != id && !flows(item.node) {
+        let omitted = || tracked(item.node).is_some_and(|change| version.omits(change));
+        if at != id && (!flows(item.node) || omitted()) {
             at = item.end;
             continue;
         }
@@ -145,6 +176,7 @@ fn common(a: &[u32], b: &[u32]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Value;
 
     fn score(left: &str, right: &str) -> u32 {
         let paragraph = |text: &str| Node { children: vec![Node::run(text)], ..Node::new(Kind::Paragraph) };
@@ -158,5 +190,17 @@ mod tests {
         assert!(score("le chat noir", "le chat blanc") > 400);
         assert!(score("colour", "color") > 100);
         assert_eq!(score("le chat noir", "mille sabords"), 0);
+    }
+
+    #[test]
+    fn a_tracked_change_is_accepted_or_refused() {
+        let change = |kind: &str| {
+            let mut run = Node::run("et tout ce que la commission avait encore voulu en dire ce jour");
+            run.set(Property::CharChange, Value::token(kind));
+            Node { children: vec![Node::run("Avis favorable "), run], ..Node::new(Kind::Paragraph) }
+        };
+        let short = Node { children: vec![Node::run("Avis favorable")], ..Node::new(Kind::Paragraph) };
+        let score = |long: &Node| Likeness::new(&Tree::new(long), &Tree::new(&short)).score(0, 0);
+        assert_eq!([change("deleted"), change("inserted"), change("format")].map(|p| score(&p)), [1100, 1100, 0]);
     }
 }

@@ -83,11 +83,7 @@ pub fn diff(original: &Node, saved: &Node, route: Route, options: &DiffOptions) 
         walk.settle(round < ROUNDS);
         walk.run();
     }
-    walk.found.sort_by_key(|placed| placed.order);
-    Difference {
-        findings: walk.found.into_iter().map(|placed| placed.finding).collect(),
-        coarse: walk.budget.into_notes(),
-    }
+    Difference { findings: walk.findings(), coarse: walk.budget.into_notes() }
 }
 
 /// Compares what two builds saved of an original that cannot be read: differences without a direction, "old" the base's

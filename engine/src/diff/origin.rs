@@ -111,6 +111,7 @@ fn carries(subject: Subject) -> bool {
                 | ObjectDigest
                 | FieldInstruction
                 | ControlName
+                | ControlTag
                 | SectionBreak
                 | ParaFrame
                 | ParaFormatChange

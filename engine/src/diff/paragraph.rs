@@ -1,17 +1,19 @@
 //! Compares two paragraphs: text, formats of characters, and what stands in the text.
 //!
-//! In: a matched pair. Out: one finding per stretch of text that differs; one per run of the original and property (and
-//! change) whose characters look different, counted in characters; objects paired kind by kind, by content and order.
+//! In: a matched pair. Out: one finding per stretch of text that differs, and one more for each tracked change that went or
+//! came with it; one per run of the original and property (and change) whose characters look different, counted in
+//! characters; objects paired kind by kind, by content and order.
 
 use super::flat::{Anchored, Flat, Span, flatten};
 use super::property;
 use super::severity;
 use super::text::{self, Hunk, Stretch};
-use super::tree::{Id, Tree};
-use super::walk::{Loose, Placed, Placing, Walk, clamp, clip, label_pairs};
+use super::tree::{Id, Tree, tracked};
+use super::walk::{Beside, Loose, Placed, Placing, Walk, clamp, clip, label_pairs};
 use crate::finding::{Change, Finding, Subject};
 use crate::model::{Kind, Node, Property, Severity, Value};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Hunks of one paragraph that are reported one by one; the rest is one finding.
 const HUNKS: usize = 200;
@@ -45,12 +47,49 @@ impl Walk<'_, '_> {
         let shown = hunks.len().min(HUNKS);
         for hunk in &hunks[..shown] {
             let (old, new) = sides(left, right, hunk);
+            let found = self.found.len();
             self.text(l, &old, &new, old.chars().count().max(new.chars().count()));
+            self.changes(l, found, left, right, hunk);
         }
         if shown < hunks.len() {
             self.budget.note("a paragraph with very many differences was reported in one piece");
             self.remaining_text(l, left, right, &hunks[shown..]);
         }
+    }
+
+    /// Tracked changes all of whose text is in a stretch that differs, where the other side tracks nothing alike: accepted,
+    /// refused or lost, which the text alone does not tell.
+    fn changes(&mut self, l: Id, found: usize, left: &Flat, right: &Flat, hunk: &Hunk) {
+        let old = track(self.left, left, &hunk.left);
+        let new = track(self.right, right, &hunk.right);
+        let alone = |track: &Track, others: &[Track]| track.whole && others.iter().all(|o| o.change != track.change);
+        for track in old.iter().filter(|track| alone(track, &new)) {
+            let old = Some(Value::token(track.change));
+            self.change(found, track.span.run, track.span.len, (old, None), Change::Lost);
+        }
+        for track in new.iter().filter(|track| alone(track, &old)) {
+            let new = Some(Value::token(track.change));
+            self.change(found, l, track.span.len, (None, new), Change::Gained);
+        }
+    }
+
+    fn change(
+        &mut self,
+        found: usize,
+        at: Id,
+        count: usize,
+        (old, new): (Option<Value>, Option<Value>),
+        change: Change,
+    ) {
+        let altered = property::Altered { property: Property::CharChange, change, old, new };
+        let finding = Finding {
+            severity: severity::of_property(&altered, false),
+            old: altered.old,
+            new: altered.new,
+            count: clamp(count),
+            ..self.blank(at, Subject::Property(altered.property), change)
+        };
+        self.beside.push(Beside { found, placed: Placed { order: at, finding } });
     }
 
     /// All further hunks of a paragraph as at most one finding per change.
@@ -181,6 +220,24 @@ impl Walk<'_, '_> {
         let finding = Finding { severity: Severity::Minor, ..self.blank(id, Subject::Node(kind), Change::Moved) };
         self.found.push(Placed { order: id, finding });
     }
+}
+
+/// A run with a tracked change, as far as a stretch of text touches it.
+struct Track<'a> {
+    span: Span,
+    change: &'a str,
+    /// The stretch has all of it.
+    whole: bool,
+}
+
+fn track<'a>(tree: &Tree<'a>, flat: &Flat, range: &Range<usize>) -> Vec<Track<'a>> {
+    let spans = flat.spans.get(containing(&flat.spans, range.start)..).unwrap_or_default();
+    let touched = spans.iter().take_while(|span| span.start < range.end).filter(|span| span.len > 0);
+    let of = |span: &Span| {
+        let whole = range.start <= span.start && span.start + span.len <= range.end;
+        Some(Track { span: *span, change: tracked(tree.node(span.run))?, whole })
+    };
+    touched.filter_map(of).collect()
 }
 
 /// Characters from which a stretch of text may be a paragraph of its own on the other side.

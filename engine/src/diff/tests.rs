@@ -73,6 +73,49 @@ fn run_splits_do_not_matter() {
     check(vec![runs(vec![Node::run("ab"), Node::run("cd")])], vec![p("abcd")], &[]);
 }
 
+fn tracked(change: &str, text: &str) -> Node {
+    with(Node::run(text), Property::CharChange, Value::token(change))
+}
+
+#[test]
+fn a_tracked_change_is_told_with_its_text() {
+    let plain = || Node::run("Avis favorable, ");
+    let long = "et tout ce que la commission avait encore voulu en dire ce jour-là";
+    for change in ["deleted", "inserted"] {
+        check(
+            vec![p("avant"), runs(vec![plain(), tracked(change, long)]), p("après")],
+            vec![p("avant"), p("Avis favorable, "), p("après")],
+            &[
+                &format!("paragraph[2] text lost Critical “{long}”> x66"),
+                &format!("paragraph[2]/run[2] char.change lost Major {change}> x66"),
+            ],
+        );
+    }
+    check(
+        vec![p("un deux")],
+        vec![runs(vec![Node::run("un "), tracked("inserted", "et "), Node::run("deux")])],
+        &["paragraph[1] text gained Major >“et ” x3", "paragraph[1] char.change gained Major >inserted x3"],
+    );
+}
+
+#[test]
+fn a_tracked_change_with_other_words_is_still_one() {
+    check(
+        vec![runs(vec![Node::run("un "), tracked("inserted", "chat")])],
+        vec![runs(vec![Node::run("un "), tracked("inserted", "chien")])],
+        &["paragraph[1] text altered Major “chat”>“chien” x5"],
+    );
+}
+
+#[test]
+fn a_tracked_change_that_became_a_paragraph_moved() {
+    check(
+        vec![runs(vec![Node::run("un "), tracked("inserted", "deux")])],
+        vec![p("un "), runs(vec![tracked("inserted", "deux")])],
+        &["paragraph[1] paragraph moved Major “deux”> x1"],
+    );
+}
+
 #[test]
 fn a_format_is_one_finding_per_run_of_the_original() {
     check(

@@ -267,11 +267,29 @@ pub(super) fn flows(node: &Node) -> bool {
     }
 }
 
+/// The tracked change of a node that says its text came or went; a change of its format does not.
+pub(super) fn tracked(node: &Node) -> Option<&str> {
+    match node.properties.get(&Property::CharChange) {
+        Some(Value::Token(change)) if change != "format" => Some(change.as_str()),
+        _ => None,
+    }
+}
+
 /// The properties that say which thing it is, not how it looks.
 fn identifying(node: &Node) -> Vec<(Property, &crate::model::Value)> {
     use Property::*;
-    const IDENTITY: [Property; 9] =
-        [ImagePixels, ImageLink, FieldKind, LinkTarget, FormulaText, ObjectKind, ControlKind, ControlName, HeaderKind];
+    const IDENTITY: [Property; 10] = [
+        ImagePixels,
+        ImageLink,
+        FieldKind,
+        LinkTarget,
+        FormulaText,
+        ObjectKind,
+        ControlKind,
+        ControlName,
+        ControlTag,
+        HeaderKind,
+    ];
     IDENTITY.iter().filter_map(|p| node.properties.get(p).map(|v| (*p, v))).collect()
 }
 

@@ -43,6 +43,14 @@ pub(super) struct Loose {
     pub key: u64,
 }
 
+/// A finding that goes with another one, and only where that one stays what it is.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    /// Index of the other one.
+    pub found: usize,
+    pub placed: Placed,
+}
+
 /// The state of a walk.
 pub(super) struct Walk<'t, 'a> {
     pub left: &'t Tree<'a>,
@@ -54,6 +62,7 @@ pub(super) struct Walk<'t, 'a> {
     pub lost: Vec<Id>,
     pub gained: Vec<Gained>,
     pub loose: Vec<Loose>,
+    pub beside: Vec<Beside>,
 }
 
 impl<'t, 'a> Walk<'t, 'a> {
@@ -69,7 +78,18 @@ impl<'t, 'a> Walk<'t, 'a> {
             lost: Vec::new(),
             gained: Vec::new(),
             loose: Vec::new(),
+            beside: Vec::new(),
         }
+    }
+
+    /// All findings in the order of the original.
+    pub fn findings(&mut self) -> Vec<Finding> {
+        let found = &self.found;
+        let stays = |beside: &Beside| found[beside.found].finding.subject == Subject::Text;
+        let beside: Vec<Placed> = self.beside.drain(..).filter(stays).map(|beside| beside.placed).collect();
+        self.found.extend(beside);
+        self.found.sort_by_key(|placed| placed.order);
+        self.found.drain(..).map(|placed| placed.finding).collect()
     }
 
     /// Compares pairs until there are none left.

@@ -188,10 +188,10 @@ impl<'a> Reader<'a> {
             () => "rich-text",
         };
         node.set(Property::ControlKind, Value::token(kind));
-        let name =
-            ["loext:alias", "loext:tag"].into_iter().find_map(|n| element.attribute(n).filter(|v| !v.is_empty()));
-        if let Some(name) = name {
-            node.set(Property::ControlName, Value::text(name));
+        for (property, attribute) in [(Property::ControlName, "loext:alias"), (Property::ControlTag, "loext:tag")] {
+            if let Some(said) = element.attribute(attribute).filter(|said| !said.is_empty()) {
+                node.set(property, Value::text(said));
+            }
         }
         if !items.is_empty() {
             node.set(Property::ControlItems, Value::Text(items.join("|")));

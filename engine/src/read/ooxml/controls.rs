@@ -37,9 +37,10 @@ impl Reader<'_> {
         if !items.is_empty() {
             node.set(Property::ControlItems, Value::text(items));
         }
-        let name = child_val(properties, "w:alias").filter(|n| !n.is_empty()).or(child_val(properties, "w:tag"));
-        if let Some(name) = name.filter(|n| !n.is_empty()) {
-            node.set(Property::ControlName, Value::text(name));
+        for (property, element) in [(Property::ControlName, "w:alias"), (Property::ControlTag, "w:tag")] {
+            if let Some(said) = child_val(properties, element).filter(|said| !said.is_empty()) {
+                node.set(property, Value::text(said));
+            }
         }
         self.mark_changed(&mut node);
         Some(node)

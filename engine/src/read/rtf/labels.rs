@@ -1,4 +1,6 @@
 //! Labels of numbered paragraphs, new (`\ls`) and old (`\*\pn`), as properties.
+//!
+//! `{\pntext …}` is a copy of the label for readers that know no `\pn`: it counts only where `\pn` leaves the label open.
 
 use super::lists::Label;
 use super::numbers::Style;
@@ -29,16 +31,14 @@ impl OldNumbering {
         if pn.continued {
             return None;
         }
-        let style = match (pn.style, pn.bullet) {
-            (_, true) => Style::Bullet,
-            (Some(style), _) => style,
-            (None, _) => self.section_levels.get(&pn.level).and_then(|level| level.style).unwrap_or_default(),
-        };
-        let number = self.count(pn);
-        let computed = format!("{}{}{}", pn.before, style.format(number), pn.after);
-        let text = written.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).unwrap_or(computed);
+        let said = self.said(pn);
+        let style = if said.bullet { Style::Bullet } else { said.style.unwrap_or_default() };
+        let number = self.count(&said);
+        let copy = written.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let text = said.label(number).or(copy);
+        let text = text.unwrap_or_else(|| format!("{}{}{}", said.before, style.format(number), said.after));
         Some(Label {
-            text: text.chars().map(crate::read::symbols::seen).collect(),
+            text: text.trim().chars().map(crate::read::symbols::seen).collect(),
             level: if pn.level > 9 { 1 } else { i64::from(pn.level) },
             kind: style.word(),
             number: (style != Style::Bullet).then_some(number),
@@ -47,6 +47,22 @@ impl OldNumbering {
             indents: None,
             look: Vec::new(),
         })
+    }
+
+    /// What a paragraph says of its label, completed by what the section says of its level.
+    fn said(&self, pn: &Pn) -> Pn {
+        let mut said = pn.clone();
+        let Some(level) = self.section_levels.get(&pn.level).filter(|_| pn.style.is_none() && !pn.bullet) else {
+            return said;
+        };
+        (said.style, said.bullet) = (level.style, level.bullet);
+        said.spelled = level.spelled;
+        said.previous |= level.previous;
+        said.start = said.start.or(level.start);
+        if said.before.is_empty() && said.after.is_empty() {
+            (said.before, said.after) = (level.before.clone(), level.after.clone());
+        }
+        said
     }
 
     fn count(&mut self, pn: &Pn) -> i32 {

@@ -23,6 +23,10 @@ pub(super) struct Pn {
     pub(super) align: &'static str,
     /// `\pnlvlcont`: in the list, without a label.
     pub(super) continued: bool,
+    /// `\pnprev`: the label says those of the levels above too.
+    pub(super) previous: bool,
+    /// Numbers are words or signs of a language (`\pncard`, `\pnordt`, …): which ones, only the writer's copy says.
+    pub(super) spelled: bool,
 }
 
 impl Pn {
@@ -41,9 +45,9 @@ impl Pn {
             "pnql" => self.align = "start",
             "pnqc" => self.align = "center",
             "pnqr" => self.align = "end",
-            "pnhang" | "pnsp" | "pnprev" | "pnf" | "pnfs" | "pnb" | "pni" | "pncf" | "pnul" | "pncaps" | "pnscaps"
-            | "pnstrike" | "pnacross" | "pnnumonce" | "pnrestart" | "pnrnot" | "pnulnone" | "pnuld" | "pnuldb"
-            | "pnulw" => {}
+            "pnprev" => self.previous = number != Some(0),
+            "pnhang" | "pnsp" | "pnfs" | "pnb" | "pni" | "pncf" | "pnul" | "pncaps" | "pnscaps" | "pnstrike"
+            | "pnacross" | "pnnumonce" | "pnrestart" | "pnrnot" | "pnulnone" | "pnuld" | "pnuldb" | "pnulw" => {}
             _ => return self.apply_style(word),
         }
         true
@@ -59,7 +63,38 @@ impl Pn {
             "pnord" | "pnordt" => Style::Ordinal,
             _ => return false,
         };
+        self.spelled = matches!(word, "pncard" | "pndecd" | "pngbnum" | "pnord" | "pnordt");
         self.style = Some(style);
         true
+    }
+
+    /// The label as these properties say it; none where they leave open what it is.
+    pub(super) fn label(&self, number: i32) -> Option<String> {
+        let number = match self.style {
+            _ if self.bullet => String::new(),
+            Some(style) if !self.previous && !self.spelled => style.format(number),
+            _ => return None,
+        };
+        Some(format!("{}{number}{}", self.before, self.after)).filter(|label| !label.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn label(words: &[&str], after: &str) -> Option<String> {
+        let mut pn = Pn { after: after.to_owned(), ..Pn::default() };
+        words.iter().for_each(|word| assert!(pn.apply(word, None), "{word}"));
+        pn.label(3)
+    }
+
+    #[test]
+    fn a_label_is_said_only_where_words_suffice() {
+        assert_eq!(label(&["pnlvlbody", "pnlcrm"], ")").as_deref(), Some("iii)"));
+        assert_eq!(label(&["pnlvlblt"], "-").as_deref(), Some("-"));
+        for open in [&["pnlvlblt"][..], &["pnlvlbody"], &["pnlvl", "pndec", "pnprev"], &["pnlvlbody", "pncard"]] {
+            assert_eq!(label(open, ""), None, "{open:?}");
+        }
     }
 }

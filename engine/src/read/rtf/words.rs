@@ -96,7 +96,7 @@ impl Reader<'_> {
             Dest::Picture => self.pictures.last_mut().is_some_and(|picture| picture.apply(word, number)),
             Dest::Object => self.object_word(word, number),
             Dest::Shape => self.shapes.last_mut().is_some_and(|shape| shape.apply(word, number)),
-            Dest::Numbering => self.drafts.numbering.apply(word, number) || self.format_word(word, number),
+            Dest::Numbering => self.numbering_word(word, number),
             Dest::Math => self.math_word(word, number),
             Dest::Text | Dest::LevelText => self.text_word(word, number),
             Dest::StyleSheet | Dest::RevisionTable | Dest::Info | Dest::UserProperties | Dest::Field => true,
@@ -110,6 +110,14 @@ impl Reader<'_> {
             || self.format_word(word, number)
             || RowDef::default().apply(word, number)
             || Section::default().apply(word, number)
+    }
+
+    /// Old numbering; the font of the label is the one that `\pntxtb` and `\pntxta` are in.
+    fn numbering_word(&mut self, word: &str, number: Option<i32>) -> bool {
+        if word == "pnf" {
+            return self.groups.last_mut().is_some_and(|group| Rc::make_mut(&mut group.chars).apply("f", number));
+        }
+        self.drafts.numbering.apply(word, number) || self.format_word(word, number)
     }
 
     fn text_word(&mut self, word: &str, number: Option<i32>) -> bool {

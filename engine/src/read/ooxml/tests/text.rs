@@ -232,6 +232,10 @@ fn controls() {
         "paragraph\n  control control.kind=check-box control.value=\"true\" control.name=\"Case\"\n  run | \"☒\"",
     );
     check(
+        "<w:p><w:sdt><w:sdtPr><w:alias w:val='Nom'/><w:tag w:val='nom1'/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt></w:p>",
+        "paragraph\n  control control.kind=rich-text control.name=\"Nom\" control.tag=\"nom1\"\n  run | \"x\"",
+    );
+    check(
         "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:sdtContent></w:sdt>",
         "paragraph\n  control control.kind=text control.value=\"x\"\n  run | \"x\"",
     );
