@@ -215,6 +215,7 @@ fn property(property: Property) -> &'static str {
         CommentLength => "extents of comments",
         CommentResolved => "resolved comments",
         ControlKind => "kinds of form controls",
+        ControlMake => "makes of form controls",
         ControlValue => "values of form controls",
         ControlItems => "choices of form controls",
         ControlName => "names of form controls",

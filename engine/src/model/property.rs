@@ -317,6 +317,7 @@ properties! {
     CommentLength = "comment.length", Comment, Minor, None; "Characters commented, number; absent for a point."
     CommentResolved = "comment.resolved", Comment, Minor, Off; "Marked as done, flag."
     ControlKind = "control.kind", FormControl, Major, None; "check-box, drop-down, combo-box, text, input (a text that is asked for), date, rich-text, button, picture, other."
+    ControlMake = "control.make", FormControl, Minor, None; "As what it is made: content-control, form-field (of old Word), form (ActiveX, or of an ODF form), field (a text or choice that is asked for)."
     ControlValue = "control.value", FormControl, Major, None; "Current value, text."
     ControlItems = "control.items", FormControl, Minor, None; "Choices joined by `|`, text."
     ControlName = "control.name", FormControl, Minor, None; "Title or name, text."

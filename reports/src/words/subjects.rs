@@ -182,6 +182,7 @@ const PROPERTIES: &[Entry] = &[
     ("comment.length", "length of commented text", "étendue commentée"),
     ("comment.resolved", "comment marked as done", "commentaire résolu"),
     ("control.kind", "kind of form control", "type de champ de formulaire"),
+    ("control.make", "make of a form control", "facture d’un champ de formulaire"),
     ("control.value", "value of a form control", "valeur d’un champ de formulaire"),
     ("control.items", "choices of a form control", "choix d’un champ de formulaire"),
     ("control.name", "name of a form control", "nom d’un champ de formulaire"),

@@ -41,6 +41,7 @@ impl<'a> Controls<'a> {
 /// Sets what a control says.
 pub fn set_control(control: &Element, node: &mut Node) {
     node.set(Property::ControlKind, Value::token(kind(&control.name)));
+    node.set(Property::ControlMake, Value::token("form"));
     if let Some(name) = control.attribute("form:name").filter(|n| !n.is_empty()) {
         node.set(Property::ControlName, Value::text(name));
     }

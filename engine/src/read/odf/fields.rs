@@ -100,6 +100,7 @@ impl<'a> Reader<'a> {
             _ => "text",
         };
         node.set(Property::ControlKind, Value::token(word));
+        node.set(Property::ControlMake, Value::token("form-field"));
         if let Some(name) = element.attribute("text:name").filter(|n| !is_automatic_mark(n)) {
             node.set(Property::ControlName, Value::text(name));
         }
@@ -132,6 +133,7 @@ impl<'a> Reader<'a> {
     fn drop_down(&mut self, element: &'a Element, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) {
         let mut node = self.node(Kind::Control, element);
         node.set(Property::ControlKind, Value::token("drop-down"));
+        node.set(Property::ControlMake, Value::token("field"));
         let labels: Vec<&Element> = element.elements().filter(|e| e.name == "text:label").collect();
         let value = |e: &Element| e.attribute("text:value").unwrap_or("").to_owned();
         let items: Vec<String> = labels.iter().map(|e| value(e)).collect();
@@ -162,6 +164,7 @@ impl<'a> Reader<'a> {
         let children = self.contained(element, state, out);
         let mut node = self.node(Kind::Control, element);
         node.set(Property::ControlKind, Value::token("input"));
+        node.set(Property::ControlMake, Value::token("field"));
         if let Some(prompt) = element.attribute("text:description").filter(|d| !d.is_empty()) {
             node.set(Property::ControlName, Value::text(prompt));
         }
@@ -188,6 +191,7 @@ impl<'a> Reader<'a> {
             () => "rich-text",
         };
         node.set(Property::ControlKind, Value::token(kind));
+        node.set(Property::ControlMake, Value::token("content-control"));
         for (property, attribute) in [(Property::ControlName, "loext:alias"), (Property::ControlTag, "loext:tag")] {
             if let Some(said) = element.attribute(attribute).filter(|said| !said.is_empty()) {
                 node.set(property, Value::text(said));

@@ -29,6 +29,7 @@ impl Reader<'_> {
         let kind = control_kind(properties)?;
         let mut node = self.node(Kind::Control, e);
         node.set(Property::ControlKind, Value::token(kind));
+        node.set(Property::ControlMake, Value::token("content-control"));
         node.set(Property::ControlPlaceholder, Value::Flag(properties.child("w:showingPlcHdr").is_some_and(on)));
         set_value(kind, properties, e.child("w:sdtContent"), &mut node);
         let of = |name: &str| properties.child(name).and_then(|e| e.attribute("w15:val").or(val(e)));
@@ -49,6 +50,7 @@ impl Reader<'_> {
     /// A legacy form field.
     pub fn form_field(&mut self, data: &Element) -> Node {
         let mut node = self.node(Kind::Control, data);
+        node.set(Property::ControlMake, Value::token("form-field"));
         let own = |n: &&str| !n.is_empty() && !is_automatic_bookmark(n);
         if let Some(name) = child_val(data, "w:name").filter(own) {
             node.set(Property::ControlName, Value::text(name));
@@ -71,6 +73,7 @@ impl Reader<'_> {
     /// An ActiveX control (`w:control`).
     pub fn active_x(&mut self, e: &Element) -> Node {
         let mut node = self.node(Kind::Control, e);
+        node.set(Property::ControlMake, Value::token("form"));
         if let Some(name) = e.attribute("w:name").filter(|n| !n.is_empty()) {
             node.set(Property::ControlName, Value::text(name));
         }

@@ -84,9 +84,10 @@ impl Code {
 impl Code {
     /// The node of a code that is not a field to a person: a link, a form field without data, a formula.
     fn other_kind(&self) -> Option<Node> {
-        let control = |kind: &str| {
+        let control = |kind: &str, make: &str| {
             let mut node = Node::new(Kind::Control);
             node.set(Property::ControlKind, Value::token(kind));
+            node.set(Property::ControlMake, Value::token(make));
             node
         };
         Some(match self.kind.as_str() {
@@ -95,16 +96,16 @@ impl Code {
                 link.set(Property::LinkTarget, Value::text(self.target()));
                 link
             }
-            "FORMTEXT" => control("text"),
+            "FORMTEXT" => control("text", "form-field"),
             "FILLIN" => {
-                let mut input = control("input");
+                let mut input = control("input", "field");
                 if let Some(prompt) = self.arguments.first().filter(|a| !a.is_empty() && !a.starts_with('\\')) {
                     input.set(Property::ControlName, Value::text(prompt.as_str()));
                 }
                 input
             }
-            "FORMCHECKBOX" => control("check-box"),
-            "FORMDROPDOWN" => control("drop-down"),
+            "FORMCHECKBOX" => control("check-box", "form-field"),
+            "FORMDROPDOWN" => control("drop-down", "form-field"),
             "EQ" => {
                 let mut formula = Node::new(Kind::Formula);
                 formula.set(Property::FormulaText, Value::text(self.instruction()));

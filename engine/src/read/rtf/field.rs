@@ -60,6 +60,7 @@ impl Form {
             _ => (if self.text_kind == 2 { "date" } else { "text" }, None),
         };
         node.set(Property::ControlKind, Value::token(kind));
+        node.set(Property::ControlMake, Value::token("form-field"));
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             node.set(Property::ControlValue, Value::Text(value));
         }
@@ -113,6 +114,7 @@ fn field(kind: &str, words: &[String], children: Vec<Node>) -> Node {
 fn fill_in(words: &[String], children: Vec<Node>) -> Node {
     let mut node = Node::new(Kind::Control);
     node.set(Property::ControlKind, Value::token("input"));
+    node.set(Property::ControlMake, Value::token("field"));
     if let Some(prompt) = words.get(1).filter(|word| !word.is_empty() && !word.starts_with('\\')) {
         node.set(Property::ControlName, Value::text(prompt.as_str()));
     }

@@ -229,33 +229,33 @@ fn tracked_changes() {
 fn controls() {
     check(
         "<w:p><w:sdt><w:sdtPr><w:alias w:val='Case'/><w14:checkbox><w14:checked w14:val='1'/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>☒</w:t></w:r></w:sdtContent></w:sdt></w:p>",
-        "paragraph\n  control control.kind=check-box control.value=\"true\" control.name=\"Case\"\n  run | \"☒\"",
+        "paragraph\n  control control.kind=check-box control.make=content-control control.value=\"true\" control.name=\"Case\"\n  run | \"☒\"",
     );
     check(
         "<w:p><w:sdt><w:sdtPr><w:alias w:val='Nom'/><w:tag w:val='nom1'/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt></w:p>",
-        "paragraph\n  control control.kind=rich-text control.name=\"Nom\" control.tag=\"nom1\"\n  run | \"x\"",
+        "paragraph\n  control control.kind=rich-text control.make=content-control control.name=\"Nom\" control.tag=\"nom1\"\n  run | \"x\"",
     );
     check(
         "<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>x</w:t></w:r></w:p></w:sdtContent></w:sdt>",
-        "paragraph\n  control control.kind=text control.value=\"x\"\n  run | \"x\"",
+        "paragraph\n  control control.kind=text control.make=content-control control.value=\"x\"\n  run | \"x\"",
     );
     check(
         "<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/><w:lock w:val='sdtLocked'/><w:text w:multiLine='1'/></w:sdtPr><w:sdtContent><w:r><w:t>x</w:t></w:r></w:sdtContent></w:sdt></w:p>",
-        "paragraph\n  control control.kind=text control.lock=control control.placeholder=on control.lines=on\n  run | \"x\"",
+        "paragraph\n  control control.kind=text control.make=content-control control.lock=control control.placeholder=on control.lines=on\n  run | \"x\"",
     );
     check(
         "<w:p><w:sdt><w:sdtPr><w:date w:fullDate='2026-03-04T00:00:00Z'/></w:sdtPr><w:sdtContent><w:r><w:t>4 mars</w:t></w:r></w:sdtContent></w:sdt></w:p>",
-        "paragraph\n  control control.kind=date control.value=\"4 mars\" control.date=\"2026-03-04\"\n  run | \"4 mars\"",
+        "paragraph\n  control control.kind=date control.make=content-control control.value=\"4 mars\" control.date=\"2026-03-04\"\n  run | \"4 mars\"",
     );
     check(
         "<w:p><w:fldSimple w:instr=' FILLIN \"Nom ?\" '><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>",
-        "paragraph\n  control control.kind=input control.value=\"x\" control.name=\"Nom ?\"\n  run | \"x\"",
+        "paragraph\n  control control.kind=input control.make=field control.value=\"x\" control.name=\"Nom ?\"\n  run | \"x\"",
     );
     let form = "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:name w:val='L'/><w:ddList><w:result w:val='1'/><w:listEntry w:val='a'/><w:listEntry w:val='b'/></w:ddList></w:ffData></w:fldChar></w:r>\
         <w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>";
     check(
         form,
-        "paragraph\n  control control.kind=drop-down control.value=\"b\" control.items=\"a|b\" control.name=\"L\"",
+        "paragraph\n  control control.kind=drop-down control.make=form-field control.value=\"b\" control.items=\"a|b\" control.name=\"L\"",
     );
 }
 
