@@ -4,8 +4,8 @@
 //! for each kind of loss how often a finding of its aspect came of it, for each equivalence how often nothing did. An
 //! edit is made alone: `diff(read(original), read(edited))` through the engine's public interface.
 //!
-//! `source` takes documents apart, `words` and `tags` find places, `losses_*` and `same_*` are the tables, `matrix` counts
-//! and shows. Deliberately absent: offices, and anything of the readers.
+//! `source` takes documents apart, `words` and `tags` find places, `xml` edits what tags enclose, `losses_*` and `same_*` are
+//! the tables, `matrix` counts and shows. Deliberately absent: offices, and anything of the readers.
 
 mod losses_docx;
 mod losses_odt;
@@ -17,6 +17,7 @@ mod same_rtf;
 mod source;
 mod tags;
 mod words;
+mod xml;
 
 use anyhow::{Context as _, Result};
 use matrix::{Cell, Matrix, Miss};
