@@ -68,7 +68,7 @@ pub fn run(arguments: &Accuracy) -> Result<u8> {
 
 /// Exit code 0 also where cells are below what has to be reached: it is a measurement, not a gate.
 fn inject(arguments: &Accuracy) -> Result<u8> {
-    let matrix = inject::inject(inject::Dose::default(), "")?;
+    let matrix = inject::inject(inject::Dose::default())?;
     match arguments.json {
         true => println!("{}", serde_json::to_string_pretty(&matrix.shown())?),
         false => print!("{}", inject::matrix::Page(&matrix, arguments.misses)),

@@ -2,9 +2,9 @@
 
 use super::source::{Edit, Source};
 use super::tags::{Tag, Tags};
+use super::xml::{Change, Splice, drop, each, inner, part, set, unwrapped};
 use super::{Kind, loss};
 use recette_engine::model::Aspect::*;
-use std::ops::Range;
 
 const DOCUMENT: &str = "word/document.xml";
 
@@ -160,7 +160,7 @@ fn inlines() -> Vec<Kind> {
     vec![
         loss("field made text", Field, fields_to_text),
         loss("field altered", Field, |s| part(s, DOCUMENT, "w:instrText", field_words)),
-        loss("link made text", Link, |s| unwrapped(s, "w:hyperlink")),
+        loss("link made text", Link, |s| unwrapped(s, DOCUMENT, "w:hyperlink")),
         loss("link altered", Link, |s| {
             part(s, "word/_rels/document.xml.rels", "Relationship", |t, e| {
                 t.get(e, "Target")
@@ -181,7 +181,7 @@ fn inlines() -> Vec<Kind> {
         }),
         loss("comment text altered", Text, |s| part(s, "word/comments.xml", "w:t", |t, e| inner(t, e, "autre"))),
         loss("comment range shortened", Comment, ranges),
-        loss("insertion accepted", TrackedChange, |s| unwrapped(s, "w:ins")),
+        loss("insertion accepted", TrackedChange, |s| unwrapped(s, DOCUMENT, "w:ins")),
         loss("insertion refused", TrackedChange, |s| part(s, DOCUMENT, "w:ins", drop)),
         loss("deletion accepted", TrackedChange, |s| part(s, DOCUMENT, "w:del", drop)),
         loss("author of change altered", TrackedChange, |s| {
@@ -266,42 +266,26 @@ fn pages() -> Vec<Kind> {
 
 // ---- what an edit does to an element ----
 
-type Splice = Option<(Range<usize>, String)>;
-type Change = fn(&Tags<'_>, &Tag) -> Splice;
-
-fn drop(_: &Tags<'_>, tag: &Tag) -> Splice {
-    Some((tag.range(), String::new()))
-}
-
-fn whole(_: &Tags<'_>, tag: &Tag, with: &str) -> Splice {
+fn whole(_: &Tags<'_>, tag: &Tag, with: &str) -> Option<Splice> {
     Some((tag.range(), with.to_owned()))
 }
 
-fn inner(tags: &Tags<'_>, tag: &Tag, with: &str) -> Splice {
-    (!tags.inner(tag).trim().is_empty()).then(|| (tag.open.end..tag.close.start, with.to_owned()))
-}
-
-fn set(tags: &Tags<'_>, tag: &Tag, attribute: &str, to: &str) -> Splice {
-    let value = tags.value(tag, attribute)?;
-    (tags.text.get(value.clone()) != Some(to)).then(|| (value, to.to_owned()))
-}
-
-fn add(tags: &Tags<'_>, tag: &Tag, attribute: &str, by: i32) -> Splice {
+fn add(tags: &Tags<'_>, tag: &Tag, attribute: &str, by: i32) -> Option<Splice> {
     let value = tags.get(tag, attribute)?.parse::<i32>().ok()? + by;
     set(tags, tag, attribute, &value.to_string())
 }
 
 /// Only of a level whose style the samplers use, and to one that its name does not say.
-fn used_level(tags: &Tags<'_>, tag: &Tag) -> Splice {
+fn used_level(tags: &Tags<'_>, tag: &Tag) -> Option<Splice> {
     matches!(tags.get(tag, "w:val"), Some("0" | "1")).then(|| set(tags, tag, "w:val", "4"))?
 }
 
-fn numbered_start(tags: &Tags<'_>, tag: &Tag) -> Splice {
+fn numbered_start(tags: &Tags<'_>, tag: &Tag) -> Option<Splice> {
     let after = tags.text.get(tag.open.end..)?;
     (!after.starts_with("<w:numFmt w:val=\"bullet\"/>")).then(|| set(tags, tag, "w:val", "5"))?
 }
 
-fn field_words(tags: &Tags<'_>, tag: &Tag) -> Splice {
+fn field_words(tags: &Tags<'_>, tag: &Tag) -> Option<Splice> {
     let pairs = [
         (" NUMPAGES ", " SECTIONPAGES "),
         (" PAGE ", " NUMPAGES "),
@@ -334,16 +318,6 @@ fn plain(tags: &Tags<'_>, tag: &Tag) -> bool {
 }
 
 // ---- where edits are made ----
-
-fn each(source: &Source, name: &str, change: impl Fn(&Tags<'_>) -> Vec<Vec<(Range<usize>, String)>>) -> Vec<Edit> {
-    let Some(part) = source.part(name) else { return Vec::new() };
-    change(&Tags::new(source.text(part))).into_iter().map(|splices| Edit::of(part, splices)).collect()
-}
-
-/// Every element of a name in a part.
-fn part(source: &Source, name: &str, element: &str, change: Change) -> Vec<Edit> {
-    each(source, name, |tags| tags.named(element).filter_map(|(_, tag)| Some(vec![change(tags, tag)?])).collect())
-}
 
 /// Elements below an element of a name.
 fn children(source: &Source, parent: &str, element: &str, change: Change) -> Vec<Edit> {
@@ -386,14 +360,6 @@ fn texts(source: &Source, change: fn(&str) -> Option<String>) -> Vec<Edit> {
         let lettered = |tag: &&Tag| tags.inner(tag).bytes().filter(u8::is_ascii_alphabetic).count() > 2;
         let of = |tag: &Tag| Some(vec![(tag.open.end..tag.close.start, change(tags.inner(tag))?)]);
         tags.named("w:t").map(|(_, tag)| tag).filter(lettered).filter_map(of).collect()
-    })
-}
-
-/// Start and end tag gone, what is inside stays.
-fn unwrapped(source: &Source, element: &str) -> Vec<Edit> {
-    each(source, DOCUMENT, |tags| {
-        let of = |(_, tag): (usize, &Tag)| vec![(tag.open.clone(), String::new()), (tag.close.clone(), String::new())];
-        tags.named(element).map(of).collect()
     })
 }
 

@@ -4,9 +4,9 @@
 
 use super::source::{Edit, Source};
 use super::tags::{Tag, Tags};
+use super::xml::{Change, Splice, drop, each, inner, part, set, unwrapped};
 use super::{Kind, loss};
 use recette_engine::model::Aspect::*;
-use std::ops::Range;
 
 const CONTENT: &str = "content.xml";
 
@@ -110,7 +110,7 @@ fn tables() -> Vec<Kind> {
         loss("cell background altered", b, |s| cell(s, "fo:background-color", |_| Some("#ffff00".into()))),
         loss("cell alignment dropped", b, |s| cell(s, "style:vertical-align", drop_value)),
         loss("cell padding altered", b, |s| cell(s, "fo:padding-left", |_| Some("12pt".into()))),
-        loss("header rows dropped", b, |s| unwrapped(s, "table:table-header-rows")),
+        loss("header rows dropped", b, |s| unwrapped(s, CONTENT, "table:table-header-rows")),
         loss("column span dropped", b, |s| spans(s, "table:number-columns-spanned")),
         loss("row span dropped", b, |s| spans(s, "table:number-rows-spanned")),
         loss("cell borders dropped", b, |s| outer(s, |_| "fo:border=\"none\"".into())),
@@ -146,8 +146,12 @@ fn text() -> Vec<Kind> {
 fn inlines() -> Vec<Kind> {
     vec![
         loss("field made text", Field, |s| {
-            [unwrapped(s, "text:bookmark-ref"), unwrapped(s, "text:database-display"), unwrapped(s, "text:sequence")]
-                .concat()
+            [
+                unwrapped(s, CONTENT, "text:bookmark-ref"),
+                unwrapped(s, CONTENT, "text:database-display"),
+                unwrapped(s, CONTENT, "text:sequence"),
+            ]
+            .concat()
         }),
         loss("reference altered", Field, |s| {
             part(s, CONTENT, "text:bookmark-ref", |t, e| set(t, e, "text:ref-name", "autre"))
@@ -155,7 +159,7 @@ fn inlines() -> Vec<Kind> {
         loss("merge field altered", Field, |s| {
             part(s, CONTENT, "text:database-display", |t, e| set(t, e, "text:column-name", "autre"))
         }),
-        loss("link made text", Link, |s| unwrapped(s, "text:a")),
+        loss("link made text", Link, |s| unwrapped(s, CONTENT, "text:a")),
         loss("link altered", Link, |s| {
             part(s, CONTENT, "text:a", |t, e| set(t, e, "xlink:href", "https://example.org/autre"))
         }),
@@ -210,7 +214,7 @@ fn objects() -> Vec<Kind> {
         loss("form field renamed", FormControl, |s| {
             part(s, CONTENT, "field:fieldmark", |t, e| set(t, e, "text:name", "autre"))
         }),
-        loss("content control made text", FormControl, |s| unwrapped(s, "loext:content-control")),
+        loss("content control made text", FormControl, |s| unwrapped(s, CONTENT, "loext:content-control")),
     ]
 }
 
@@ -226,7 +230,7 @@ fn pages() -> Vec<Kind> {
         loss("columns dropped", Section, |s| {
             part(s, CONTENT, "style:columns", |t, e| set(t, e, "fo:column-count", "1"))
         }),
-        loss("section dissolved", Section, |s| unwrapped(s, "text:section")),
+        loss("section dissolved", Section, |s| unwrapped(s, CONTENT, "text:section")),
         loss("title lost", Metadata, |s| part(s, "meta.xml", "dc:title", drop)),
         loss("subject altered", Metadata, |s| part(s, "meta.xml", "dc:subject", |t, e| inner(t, e, "Autre"))),
         loss("author altered", Metadata, |s| part(s, "meta.xml", "meta:initial-creator", |t, e| inner(t, e, "Autre"))),
@@ -236,14 +240,8 @@ fn pages() -> Vec<Kind> {
 
 // ---- what an edit does ----
 
-type Splice = Option<(Range<usize>, String)>;
-type Change = fn(&Tags<'_>, &Tag) -> Splice;
 /// The new value of an attribute; an empty one drops it.
 type Value = fn(&str) -> Option<String>;
-
-fn drop(_: &Tags<'_>, tag: &Tag) -> Splice {
-    Some((tag.range(), String::new()))
-}
 
 fn drop_value(_: &str) -> Option<String> {
     Some(String::new())
@@ -252,15 +250,6 @@ fn drop_value(_: &str) -> Option<String> {
 /// Five points more.
 fn longer(value: &str) -> Option<String> {
     Some(format!("{}pt", value.strip_suffix("pt")?.parse::<f64>().ok()? + 5.0))
-}
-
-fn inner(tags: &Tags<'_>, tag: &Tag, with: &str) -> Splice {
-    (!tags.inner(tag).trim().is_empty()).then(|| (tag.open.end..tag.close.start, with.to_owned()))
-}
-
-fn set(tags: &Tags<'_>, tag: &Tag, attribute: &str, to: &str) -> Splice {
-    let value = tags.value(tag, attribute)?;
-    (tags.text.get(value.clone()) != Some(to)).then(|| (value, to.to_owned()))
 }
 
 /// A paragraph of the body with text, without anything that would be more than text.
@@ -286,27 +275,11 @@ fn plain(tags: &Tags<'_>, tag: &Tag) -> bool {
 
 // ---- where edits are made ----
 
-fn each(source: &Source, name: &str, change: impl Fn(&Tags<'_>) -> Vec<Vec<(Range<usize>, String)>>) -> Vec<Edit> {
-    let Some(part) = source.part(name) else { return Vec::new() };
-    change(&Tags::new(source.text(part))).into_iter().map(|splices| Edit::of(part, splices)).collect()
-}
-
-fn part(source: &Source, name: &str, element: &str, change: Change) -> Vec<Edit> {
-    each(source, name, |tags| tags.named(element).filter_map(|(_, tag)| Some(vec![change(tags, tag)?])).collect())
-}
-
 /// Elements somewhere below an element of a name.
 fn below(source: &Source, above: &str, element: &str, change: Change) -> Vec<Edit> {
     each(source, CONTENT, |tags| {
         let found = tags.named(element).filter(|(index, _)| tags.within(*index, above).is_some());
         found.filter_map(|(_, tag)| Some(vec![change(tags, tag)?])).collect()
-    })
-}
-
-fn unwrapped(source: &Source, element: &str) -> Vec<Edit> {
-    each(source, CONTENT, |tags| {
-        let of = |(_, tag): (usize, &Tag)| vec![(tag.open.clone(), String::new()), (tag.close.clone(), String::new())];
-        tags.named(element).map(of).collect()
     })
 }
 
@@ -316,12 +289,7 @@ fn definition<'t>(tags: &'t Tags<'_>, name: &str) -> Option<&'t Tag> {
 }
 
 /// One use of an automatic style gets a copy with other properties.
-fn copied(
-    tags: &Tags<'_>,
-    user: &Tag,
-    name: &str,
-    change: impl Fn(&str) -> Option<String>,
-) -> Option<Vec<(Range<usize>, String)>> {
+fn copied(tags: &Tags<'_>, user: &Tag, name: &str, change: impl Fn(&str) -> Option<String>) -> Option<Vec<Splice>> {
     let (place, style) = (tags.value(user, name)?, tags.get(user, name)?);
     let definition = definition(tags, style)?;
     let old = tags.outer(definition);

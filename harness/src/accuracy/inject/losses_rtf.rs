@@ -128,6 +128,8 @@ fn inlines() -> Vec<Kind> {
         }),
         loss("comment text altered", Text, |s| groups(s, "{\\*\\annotation", |g| Some(g.replace("Remarque", "Note")))),
         loss("insertion accepted", TrackedChange, |s| changes(s, "revised", &["revauth", "revdttm"])),
+        loss("insertion refused", TrackedChange, |s| changed_runs(s, "revised")),
+        loss("deletion accepted", TrackedChange, |s| changed_runs(s, "deleted")),
         loss("deletion undone", TrackedChange, |s| changes(s, "deleted", &["revauthdel", "revdttmdel"])),
         loss("author of change altered", TrackedChange, |s| {
             both(words(s, "revauth", other_author), words(s, "revauthdel", other_author))
@@ -373,11 +375,15 @@ fn bullets(source: &Source) -> Vec<Edit> {
     both(listed, words.groups_of("{\\pntxtb").map(of).collect())
 }
 
-/// All but the last edge of a row, so that the table keeps its width; not of merged cells, whose edge others share.
+/// All but the last edge of a row, so that the table keeps its width; not one inside a merged cell, where nothing is drawn.
 fn edges(source: &Source) -> Vec<Edit> {
     let words = Words::new(source.text(0));
-    let last = |w: &Word| !words.slice(&(w.at.end..words.text.len())).trim_start().starts_with("\\cl");
-    words.named("cellx").filter(|w| !last(w)).filter_map(|w| edit(&words, w, |w| add(w, 300))).collect()
+    let seen = |w: &&Word| {
+        let next = words.text.get(w.at.end..).unwrap_or_default().trim_start();
+        let cell = next.find("\\cellx").and_then(|end| next.get(..end)).unwrap_or_default();
+        next.starts_with("\\cl") && !cell.contains("\\clmrg")
+    };
+    words.named("cellx").filter(seen).filter_map(|w| edit(&words, w, |w| add(w, 300))).collect()
 }
 
 /// The right border of the last cell of a row: no neighbour says it too.
@@ -545,6 +551,17 @@ fn changes(source: &Source, first: &str, others: &[&str]) -> Vec<Edit> {
         Some(Edit::of(0, words.all.iter().filter(mine).map(|o| (o.dropped(words.text), String::new()))))
     };
     words.named(first).filter_map(of).collect()
+}
+
+/// A run with its change.
+fn changed_runs(source: &Source, word: &str) -> Vec<Edit> {
+    let words = Words::new(source.text(0));
+    let runs: Vec<Range<usize>> = words.runs().collect();
+    let of = |w: &Word| {
+        let run = runs.iter().find(|run| run.contains(&w.at.start))?;
+        Some(Edit::of(0, [(run.clone(), String::new())]))
+    };
+    words.named(word).filter_map(of).collect()
 }
 
 /// Left and right edge.

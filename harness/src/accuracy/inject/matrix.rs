@@ -8,7 +8,7 @@ use recette_engine::finding::Finding;
 use recette_engine::format::Format;
 use recette_engine::model::Aspect;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 /// What has to be reached.
@@ -126,6 +126,12 @@ impl Matrix {
         }
     }
 
+    /// Cells with some edits, but fewer than these.
+    pub fn few(&self, least: usize) -> BTreeSet<(Format, &'static str)> {
+        let few = |cell: &Cell| (1..least).contains(&cell.of);
+        self.cells.iter().filter(|(_, cell)| few(cell)).map(|(key, _)| *key).collect()
+    }
+
     /// What is printed as JSON.
     pub fn shown(&self) -> Shown<'_> {
         let mut shown = Shown {
@@ -155,13 +161,6 @@ impl Matrix {
             }
         }
         shown
-    }
-
-    /// Whether every cell of losses and the silence of all equivalences are reached, each with enough edits.
-    pub fn reached(&self) -> bool {
-        let silence = self.shown().equivalences;
-        let losses = self.cells.values().filter(|c| c.aspect.is_some()).all(|c| !c.is_short());
-        losses && silence.silent as f64 >= SILENCE * silence.of as f64
     }
 
     /// Losses, or equivalences, by name with a cell per format; the line of a table.

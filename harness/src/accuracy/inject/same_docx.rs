@@ -2,8 +2,8 @@
 
 use super::source::{Edit, Packing, Source};
 use super::tags::{Tag, Tags};
+use super::xml::{after_start, before, each, here, opened, reordered};
 use super::{Kind, same};
-use std::ops::Range;
 
 const DOCUMENT: &str = "word/document.xml";
 
@@ -21,16 +21,21 @@ pub fn kinds() -> Vec<Kind> {
                 "<w:rsids><w:rsidRoot w:val=\"00AB12CD\"/><w:rsid w:val=\"00AB12CD\"/></w:rsids>",
             )
         }),
-        same("attributes reordered", reordered),
-        same("white space between elements", |s| before(s, &["w:p", "w:tbl", "w:tr", "w:tc"], "\n  ")),
+        same("attributes reordered", |s| reordered(s, DOCUMENT, turned)),
+        same("white space between elements", |s| before(s, DOCUMENT, &["w:p", "w:tbl", "w:tr", "w:tc"], "\n  ")),
         same("white space in a tag", |s| in_tags(s, "w:spacing", "\n   ")),
-        same("comment between elements", |s| before(s, &["w:p", "w:r"], "<!-- rien -->")),
-        same("start and end tag for an empty element", opened),
+        same("comment between elements", |s| before(s, DOCUMENT, &["w:p", "w:r"], "<!-- rien -->")),
+        same("start and end tag for an empty element", |s| opened(s, DOCUMENT)),
         same("character reference", references),
-        same("spell-check mark", |s| before(s, &["w:r"], "<w:proofErr w:type=\"spellStart\"/>")),
+        same("spell-check mark", |s| before(s, DOCUMENT, &["w:r"], "<w:proofErr w:type=\"spellStart\"/>")),
         same("page break of the last layout", |s| inside_runs(s, "<w:lastRenderedPageBreak/>")),
         same("automatic bookmark", |s| {
-            before(s, &["w:r"], "<w:bookmarkStart w:id=\"9001\" w:name=\"_GoBack\"/><w:bookmarkEnd w:id=\"9001\"/>")
+            before(
+                s,
+                DOCUMENT,
+                &["w:r"],
+                "<w:bookmarkStart w:id=\"9001\" w:name=\"_GoBack\"/><w:bookmarkEnd w:id=\"9001\"/>",
+            )
         }),
         same("flag with its value", flags),
         same("ids of bookmarks altered", ids),
@@ -59,20 +64,11 @@ pub fn kinds() -> Vec<Kind> {
                 "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"Rien\"><w:name w:val=\"Rien\"/><w:rPr><w:b/></w:rPr></w:style>",
             )
         }),
-        same("empty run", |s| before(s, &["w:r"], "<w:r><w:rPr><w:b/></w:rPr></w:r>")),
+        same("empty run", |s| before(s, DOCUMENT, &["w:r"], "<w:r><w:rPr><w:b/></w:rPr></w:r>")),
         same("smart tag around a run", |s| {
             around(s, "<w:smartTag w:uri=\"urn:x\" w:element=\"lieu\">", "</w:smartTag>")
         }),
     ]
-}
-
-fn each(source: &Source, name: &str, change: impl Fn(&Tags<'_>) -> Vec<Vec<(Range<usize>, String)>>) -> Vec<Edit> {
-    let Some(part) = source.part(name) else { return Vec::new() };
-    change(&Tags::new(source.text(part))).into_iter().map(|splices| Edit::of(part, splices)).collect()
-}
-
-fn here(at: usize, with: &str) -> Vec<(Range<usize>, String)> {
-    vec![(at..at, with.to_owned())]
 }
 
 /// Runs of text that stand in a paragraph, a link or a change.
@@ -103,19 +99,8 @@ fn in_tags(source: &Source, element: &str, with: &str) -> Vec<Edit> {
     attributes(source, element, with)
 }
 
-fn after_start(source: &Source, part: &str, element: &str, with: &str) -> Vec<Edit> {
-    each(source, part, |tags| tags.named(element).map(|(_, tag)| here(tag.open.end, with)).collect())
-}
-
 fn before_end(source: &Source, part: &str, element: &str, with: &str) -> Vec<Edit> {
     each(source, part, |tags| tags.named(element).map(|(_, tag)| here(tag.close.start, with)).collect())
-}
-
-fn before(source: &Source, elements: &[&str], with: &str) -> Vec<Edit> {
-    each(source, DOCUMENT, |tags| {
-        let found = tags.all.iter().filter(|t| elements.contains(&t.name.as_str()));
-        found.map(|tag| here(tag.open.start, with)).collect()
-    })
 }
 
 fn inside_runs(source: &Source, with: &str) -> Vec<Edit> {
@@ -133,30 +118,8 @@ fn around(source: &Source, start: &str, end: &str) -> Vec<Edit> {
     })
 }
 
-/// Opposite order in elements with two attributes or more.
-fn reordered(source: &Source) -> Vec<Edit> {
-    each(source, DOCUMENT, |tags| {
-        let of = |tag: &Tag| {
-            let open = tags.open(tag);
-            let start = open.find(' ')?;
-            let end = open.rfind('"')? + 1;
-            let halves: Vec<&str> = open.get(start..end)?.split_inclusive('"').collect();
-            let mut pairs: Vec<String> = halves.chunks(2).map(<[&str]>::concat).collect();
-            pairs.reverse();
-            let known =
-                matches!(tag.name.as_str(), "w:spacing" | "w:ind" | "w:tab" | "w:tcW" | "w:pgSz" | "w:pgMar" | "w:shd");
-            (known && pairs.len() > 1).then(|| vec![(tag.open.start + start..tag.open.start + end, pairs.concat())])
-        };
-        tags.all.iter().filter_map(of).collect()
-    })
-}
-
-/// `<w:b/>` as `<w:b></w:b>`.
-fn opened(source: &Source) -> Vec<Edit> {
-    each(source, DOCUMENT, |tags| {
-        let of = |tag: &Tag| vec![(tag.open.end - 2..tag.open.end, format!("></{}>", tag.name))];
-        tags.all.iter().filter(|t| tags.open(t).ends_with("/>")).map(of).collect()
-    })
+fn turned(tag: &Tag) -> bool {
+    matches!(tag.name.as_str(), "w:spacing" | "w:ind" | "w:tab" | "w:tcW" | "w:pgSz" | "w:pgMar" | "w:shd")
 }
 
 /// A letter as its number.

@@ -2,8 +2,8 @@
 
 use super::source::{Edit, Packing, Source};
 use super::tags::{Tag, Tags};
+use super::xml::{Splice, after_start, before, each, here, opened, reordered};
 use super::{Kind, same};
-use std::ops::Range;
 
 const CONTENT: &str = "content.xml";
 
@@ -14,27 +14,27 @@ pub fn kinds() -> Vec<Kind> {
         same("automatic styles renamed", renamed),
         same("automatic styles in another order", ordered),
         same("automatic style copied", copied),
-        same("attributes reordered", reordered),
+        same("attributes reordered", |s| reordered(s, CONTENT, turned)),
         same("white space between elements", |s| {
-            before(s, &["text:list-item", "table:table-row", "table:table-cell", "table:table-column"], "\n  ")
+            before(s, CONTENT, &["text:list-item", "table:table-row", "table:table-cell", "table:table-column"], "\n  ")
         }),
         same("line end in a tag", |s| in_tags(s, "text:p")),
-        same("comment between elements", |s| before(s, &["text:p", "text:span"], "<!-- rien -->")),
-        same("start and end tag for an empty element", opened),
+        same("comment between elements", |s| before(s, CONTENT, &["text:p", "text:span"], "<!-- rien -->")),
+        same("start and end tag for an empty element", |s| opened(s, CONTENT)),
         same("character reference", references),
         same("blank as an element", blanks),
         same("points as millimetres", |s| units(s, |pt| format!("{:.5}mm", pt * 25.4 / 72.0))),
         same("points as centimetres", |s| units(s, |pt| format!("{:.6}cm", pt * 2.54 / 72.0))),
         same("points as inches", |s| units(s, |pt| format!("{:.6}in", pt / 72.0))),
         same("page break of the last layout", |s| inside_spans(s, "<text:soft-page-break/>")),
-        same("automatic bookmark", |s| before(s, &["text:span"], "<text:bookmark text:name=\"_GoBack\"/>")),
+        same("automatic bookmark", |s| before(s, CONTENT, &["text:span"], "<text:bookmark text:name=\"_GoBack\"/>")),
         same("parts in another order", |_| vec![Edit::packed(Packing::Reversed)]),
         same("parts not compressed", |_| vec![Edit::packed(Packing::Stored)]),
         same("another namespace prefix", prefix),
         same("name of a table", |s| values(s, "table:table", "table:name", "Autre")),
         same("numbers of notes", |s| values(s, "text:note", "text:id", "ftn77")),
         same("generator", |s| {
-            after(
+            after_start(
                 s,
                 "meta.xml",
                 "office:meta",
@@ -42,7 +42,7 @@ pub fn kinds() -> Vec<Kind> {
             )
         }),
         same("statistics", |s| {
-            after(
+            after_start(
                 s,
                 "meta.xml",
                 "office:meta",
@@ -50,7 +50,7 @@ pub fn kinds() -> Vec<Kind> {
             )
         }),
         same("style that nothing uses", |s| {
-            after(
+            after_start(
                 s,
                 CONTENT,
                 "office:automatic-styles",
@@ -60,15 +60,6 @@ pub fn kinds() -> Vec<Kind> {
         same("rsid of a span", rsids),
         same("colour in capitals", colours),
     ]
-}
-
-fn each(source: &Source, name: &str, change: impl Fn(&Tags<'_>) -> Vec<Vec<(Range<usize>, String)>>) -> Vec<Edit> {
-    let Some(part) = source.part(name) else { return Vec::new() };
-    change(&Tags::new(source.text(part))).into_iter().map(|splices| Edit::of(part, splices)).collect()
-}
-
-fn here(at: usize, with: &str) -> Vec<(Range<usize>, String)> {
-    vec![(at..at, with.to_owned())]
 }
 
 /// Spans of text and nothing else.
@@ -117,40 +108,22 @@ fn ordered(source: &Source) -> Vec<Edit> {
 /// One use gets a copy of its style under another name.
 fn copied(source: &Source) -> Vec<Edit> {
     each(source, CONTENT, |tags| {
-        let of = |tag: &Tag| {
-            let (place, name) = (tags.value(tag, "text:style-name")?, tags.get(tag, "text:style-name")?);
-            let style = automatic(tags).find(|s| tags.get(s, "style:name") == Some(name))?;
-            let copy = tags.outer(style).replacen(&format!("\"{name}\""), "\"X99\"", 1);
-            Some(vec![(style.close.end..style.close.end, copy), (place, "X99".to_owned())])
-        };
-        tags.all.iter().filter(|t| matches!(t.name.as_str(), "text:span" | "text:p")).filter_map(of).collect()
+        let used = tags.all.iter().filter(|t| matches!(t.name.as_str(), "text:span" | "text:p"));
+        used.filter_map(|tag| copy(tags, tag, |style| style)).collect()
     })
 }
 
-fn reordered(source: &Source) -> Vec<Edit> {
-    each(source, CONTENT, |tags| {
-        let of = |tag: &Tag| {
-            let open = tags.open(tag);
-            let (start, end) = (open.find(' ')?, open.rfind('"')? + 1);
-            let halves: Vec<&str> = open.get(start..end)?.split_inclusive('"').collect();
-            let mut pairs: Vec<String> = halves.chunks(2).map(<[&str]>::concat).collect();
-            pairs.reverse();
-            let known = tag.name.contains("-properties")
-                || matches!(tag.name.as_str(), "text:h" | "style:style" | "draw:frame" | "text:list");
-            (known && pairs.len() > 1).then(|| vec![(tag.open.start + start..tag.open.start + end, pairs.concat())])
-        };
-        tags.all.iter().filter_map(of).collect()
-    })
+/// The automatic style of an element, under a name that only it uses, and perhaps with something that says nothing.
+fn copy(tags: &Tags<'_>, user: &Tag, change: impl Fn(String) -> String) -> Option<Vec<Splice>> {
+    let (place, name) = (tags.value(user, "text:style-name")?, tags.get(user, "text:style-name")?);
+    let style = automatic(tags).find(|s| tags.get(s, "style:name") == Some(name))?;
+    let copy = change(tags.outer(style).replacen(&format!("\"{name}\""), "\"X99\"", 1));
+    Some(vec![(style.close.end..style.close.end, copy), (place, "X99".to_owned())])
 }
 
-fn before(source: &Source, elements: &[&str], with: &str) -> Vec<Edit> {
-    each(source, CONTENT, |tags| {
-        tags.all.iter().filter(|t| elements.contains(&t.name.as_str())).map(|t| here(t.open.start, with)).collect()
-    })
-}
-
-fn after(source: &Source, part: &str, element: &str, with: &str) -> Vec<Edit> {
-    each(source, part, |tags| tags.named(element).map(|(_, t)| here(t.open.end, with)).collect())
+fn turned(tag: &Tag) -> bool {
+    tag.name.contains("-properties")
+        || matches!(tag.name.as_str(), "text:h" | "style:style" | "draw:frame" | "text:list")
 }
 
 fn in_tags(source: &Source, element: &str) -> Vec<Edit> {
@@ -161,13 +134,6 @@ fn in_tags(source: &Source, element: &str) -> Vec<Edit> {
             .filter(attributed)
             .map(|t| here(t.open.start + 1 + element.len(), "\n  "))
             .collect()
-    })
-}
-
-fn opened(source: &Source) -> Vec<Edit> {
-    each(source, CONTENT, |tags| {
-        let of = |t: &Tag| vec![(t.open.end - 2..t.open.end, format!("></{}>", t.name))];
-        tags.all.iter().filter(|t| tags.open(t).ends_with("/>")).map(of).collect()
     })
 }
 
@@ -230,16 +196,10 @@ fn values(source: &Source, element: &str, attribute: &str, to: &str) -> Vec<Edit
 
 /// As the office writes them: an automatic style of their own for runs that were typed at another time.
 fn rsids(source: &Source) -> Vec<Edit> {
-    each(source, CONTENT, |tags| {
-        let of = |tag: &Tag| {
-            let (place, name) = (tags.value(tag, "text:style-name")?, tags.get(tag, "text:style-name")?);
-            let style = automatic(tags).find(|s| tags.get(s, "style:name") == Some(name))?;
-            let copy = tags.outer(style).replacen(&format!("\"{name}\""), "\"X99\"", 1);
-            let copy = copy.replacen("<style:text-properties", "<style:text-properties officeooo:rsid=\"00ab12cd\" xmlns:officeooo=\"http://openoffice.org/2009/office\"", 1);
-            Some(vec![(style.close.end..style.close.end, copy), (place, "X99".to_owned())])
-        };
-        spans(tags).filter_map(of).collect()
-    })
+    const RSID: &str = "<style:text-properties officeooo:rsid=\"00ab12cd\" \
+                        xmlns:officeooo=\"http://openoffice.org/2009/office\"";
+    let marked = |style: String| style.replacen("<style:text-properties", RSID, 1);
+    each(source, CONTENT, |tags| spans(tags).filter_map(|tag| copy(tags, tag, marked)).collect())
 }
 
 fn colours(source: &Source) -> Vec<Edit> {
