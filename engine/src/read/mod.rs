@@ -8,6 +8,7 @@ pub mod control_look;
 pub mod dates;
 pub mod drawings;
 pub mod frames;
+pub mod headers;
 pub mod metadata;
 pub mod numerals;
 pub mod odf;

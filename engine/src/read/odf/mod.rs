@@ -50,6 +50,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
         return Err(error);
     }
     document.normalise();
+    super::headers::normalise(&mut document);
     Ok(Reading { document, notices: reader.notices })
 }
 

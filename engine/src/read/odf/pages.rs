@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::styles::{Family, Scope};
 use super::{numbers, units};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::headers::blank;
 use crate::read::xml::Element;
 use std::collections::HashMap;
 
@@ -205,6 +206,10 @@ impl<'a> Reader<'a> {
         match follow {
             Some(follow) => {
                 self.read_headers(master, Some("first"), &mut headers);
+                // A first page whose style has none shows none.
+                let blanks =
+                    [Kind::Header, Kind::Footer].into_iter().filter(|part| headers.iter().all(|h| h.kind != *part));
+                headers.extend(blanks.map(|part| blank(part, "first")).collect::<Vec<_>>());
                 self.read_headers(follow, None, &mut headers);
             }
             None => self.read_headers(master, None, &mut headers),

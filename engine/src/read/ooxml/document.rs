@@ -72,6 +72,7 @@ fn document(
     reader.settle(&mut document);
     crate::read::frames::lift(&mut document);
     document.normalise();
+    crate::read::headers::normalise(&mut document);
     Ok(document)
 }
 

@@ -11,6 +11,7 @@ use super::props::edge;
 use super::reader::{PartContext, Reader};
 use super::units::{TWIP, integer_of, is_on, on, twips_of};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::headers;
 use crate::read::xml::Element;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -143,9 +144,12 @@ impl Reader<'_> {
         for (element, kind) in [("header", Kind::Header), ("footer", Kind::Footer)] {
             for which in KINDS {
                 let wanted = which == "default" || which == "first" && title || which == "even" && even;
-                let Some(id) = references.get(&(element, which)).filter(|_| wanted) else { continue };
-                if let Some(header) = self.header(id, kind, which, section, read) {
-                    node.children.push(header);
+                let id = references.get(&(element, which));
+                match id.filter(|_| wanted) {
+                    Some(id) => node.children.extend(self.header(id, kind, which, section, read)),
+                    // Asked for and not there: those pages have none.
+                    None if wanted && which != "default" => node.children.push(headers::blank(kind, which)),
+                    None => {}
                 }
             }
         }

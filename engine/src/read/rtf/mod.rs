@@ -87,5 +87,6 @@ fn finish(mut reader: Reader) -> Reading {
     reader.set_lengths(&mut document.children);
     super::frames::lift(&mut document);
     document.normalise();
+    super::headers::normalise(&mut document);
     Reading { document, notices: reader.notices.finish() }
 }

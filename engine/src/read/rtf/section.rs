@@ -263,10 +263,17 @@ impl Section {
                 let wanted = |word: &&str| word.strip_prefix(family) == Some(suffix);
                 self.headers.iter().find(|(word, _)| wanted(word)).map(|(_, node)| node.clone())
             };
-            let default = if document.facing { find("r").or_else(|| find("")) } else { find("").or_else(|| find("r")) };
+            let part = if family == "header" { Kind::Header } else { Kind::Footer };
+            let right = find("r").filter(|_| document.facing);
+            let both = right.is_none();
+            let default = right.or_else(|| find("")).or_else(|| find("r"));
             out.extend(default.map(|node| kinded(node, "default")));
-            out.extend(find("f").filter(|_| self.title_page).map(|node| kinded(node, "first")));
-            out.extend(find("l").filter(|_| document.facing).map(|node| kinded(node, "even")));
+            if self.title_page {
+                out.push(kinded(find("f").unwrap_or(Node::new(part)), "first"));
+            }
+            if document.facing && !(both && find("l").is_none()) {
+                out.push(kinded(find("l").unwrap_or(Node::new(part)), "even"));
+            }
         }
         out
     }

@@ -130,14 +130,27 @@ fn sections_and_breaks() {
 
 #[test]
 fn headers_are_inherited() {
-    let body = "<w:p><w:pPr><w:sectPr><w:headerReference w:type='default' r:id='h'/><w:headerReference w:type='first' r:id='h'/></w:sectPr></w:pPr></w:p>\
+    let body = "<w:p><w:pPr><w:sectPr><w:headerReference w:type='default' r:id='h'/><w:headerReference w:type='first' r:id='f'/></w:sectPr></w:pPr></w:p>\
         <w:sectPr><w:titlePg/></w:sectPr>";
     let docx = Docx::body(body).related("h", "header", "h1.xml").part("word/H1.xml", "hdr", &p("tête"));
-    let header = "    paragraph\n      run | \"tête\"";
+    let docx = docx.related("f", "header", "h2.xml").part("word/h2.xml", "hdr", &p("titre"));
+    let header = |text: &str| format!("    paragraph\n      run | \"{text}\"");
     assert_eq!(
         docx.rest(),
         format!(
-            "section page.header-distance=457200\n  header\n{header}\nsection section.break=page page.header-distance=457200\n  header\n{header}\n  header header.kind=first\n{header}"
+            "section page.header-distance=457200\n  header\n{0}\nsection section.break=page page.header-distance=457200\n  header\n{0}\n  header header.kind=first\n{1}",
+            header("tête"),
+            header("titre")
         )
+    );
+}
+
+#[test]
+fn a_title_page_without_a_header_of_its_own_has_none() {
+    let body = "<w:p/><w:sectPr><w:headerReference w:type='default' r:id='h'/><w:titlePg/></w:sectPr>";
+    let docx = Docx::body(body).related("h", "header", "h1.xml").part("word/h1.xml", "hdr", &p("tête"));
+    assert_eq!(
+        docx.rest(),
+        "section page.header-distance=457200\n  header\n    paragraph\n      run | \"tête\"\n  header header.kind=first"
     );
 }

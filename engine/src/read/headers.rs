@@ -1,0 +1,127 @@
+//! The normal form of a section's headers and footers: those that a person can see, and blanks only where they hide one.
+//!
+//! In: a document whose sections have headers as their file has them. Out: the same without a header in which there is
+//! nothing to be seen, unless it takes the place of one that would be seen on that page, and without one that says the same
+//! as the ordinary one. Offices write blank and equal headers of their own accord (ODF and RTF need one of a kind to have
+//! another, OOXML has empty parts), and `\titlepg`, `w:titlePg` and a first page's style say "no header" by having none.
+//! Deliberately absent: the space that a blank header takes.
+
+use crate::model::{Kind, Node, Property, Value, outline};
+
+/// A blank header of a kind: the page has another than the ordinary one, and there is nothing in it.
+pub fn blank(part: Kind, kind: &str) -> Node {
+    let mut node = Node::new(part);
+    node.set(Property::HeaderKind, Value::token(kind));
+    node
+}
+
+/// Brings the headers and footers of all sections into the normal form.
+pub fn normalise(document: &mut Node) {
+    for section in document.children.iter_mut().filter(|node| node.kind == Kind::Section) {
+        for (part, distance) in
+            [(Kind::Header, Property::PageHeaderDistance), (Kind::Footer, Property::PageFooterDistance)]
+        {
+            normalise_part(section, part);
+            if !section.children.iter().any(|node| node.kind == part) {
+                section.properties.remove(&distance);
+            }
+        }
+    }
+}
+
+fn normalise_part(section: &mut Node, part: Kind) {
+    let ordinary = section.children.iter().find(|n| n.kind == part && is_ordinary(n)).map(seen).unwrap_or_default();
+    section.children.retain(|node| {
+        node.kind != part || if is_ordinary(node) { !ordinary.is_empty() } else { seen(node) != ordinary }
+    });
+}
+
+fn is_ordinary(node: &Node) -> bool {
+    node.get(Property::HeaderKind) == Some(Value::token("default"))
+}
+
+/// What there is to see in a header; nothing for a blank one.
+fn seen(header: &Node) -> String {
+    match header.children.iter().any(is_visible) {
+        true => header.children.iter().map(outline).collect(),
+        false => String::new(),
+    }
+}
+
+fn is_visible(node: &Node) -> bool {
+    use Kind::*;
+    match node.kind {
+        Paragraph | Run | Link | Bookmark => {
+            !node.text.trim().is_empty() || is_drawn(node) || node.children.iter().any(is_visible)
+        }
+        Break => false,
+        _ => true,
+    }
+}
+
+/// Whether a paragraph without text is seen all the same.
+fn is_drawn(node: &Node) -> bool {
+    use Property::*;
+    let drawn = [ParaBackground, ParaBorderTop, ParaBorderBottom, ParaBorderStart, ParaBorderEnd, ListLabel];
+    drawn.iter().any(|property| node.properties.contains_key(property))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(kind: &str, text: &str) -> Node {
+        let mut paragraph = Node::new(Kind::Paragraph);
+        let mut run = Node::new(Kind::Run);
+        text.clone_into(&mut run.text);
+        paragraph.children.push(run);
+        let mut node = blank(Kind::Header, kind);
+        node.children.push(paragraph);
+        node
+    }
+
+    fn check(headers: Vec<Node>, expected: &[&str]) {
+        let mut section = Node::new(Kind::Section);
+        section.children = headers;
+        section.set(Property::PageHeaderDistance, Value::Length(1));
+        let mut document = Node::new(Kind::Document);
+        document.children.push(section);
+        normalise(&mut document);
+        let section = &document.children[0];
+        let left: Vec<String> = section
+            .children
+            .iter()
+            .map(|n| format!("{} {}", n.get(Property::HeaderKind).unwrap(), n.full_text()).trim().to_owned())
+            .collect();
+        assert_eq!(left, expected);
+        assert_eq!(section.properties.contains_key(&Property::PageHeaderDistance), !expected.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_no_header() {
+        check(vec![header("default", " ")], &[]);
+        check(vec![header("default", ""), header("first", "A")], &["first A"]);
+        check(vec![blank(Kind::Header, "first"), blank(Kind::Header, "even")], &[]);
+    }
+
+    #[test]
+    fn a_blank_that_hides_the_ordinary_one_stays() {
+        check(vec![header("default", "A"), blank(Kind::Header, "first")], &["default A", "first"]);
+        check(vec![header("default", "A"), header("even", "")], &["default A", "even"]);
+    }
+
+    #[test]
+    fn one_that_says_the_same_is_none_of_its_own() {
+        check(vec![header("default", "A"), header("first", "A"), header("even", "B")], &["default A", "even B"]);
+    }
+
+    #[test]
+    fn a_line_or_a_picture_is_seen() {
+        let mut line = header("default", "");
+        line.children[0].set(Property::ParaBorderBottom, Value::token("x"));
+        check(vec![line], &["default"]);
+        let mut picture = header("default", "");
+        picture.children[0].children.push(Node::new(Kind::Image));
+        check(vec![picture], &["default"]);
+    }
+}
