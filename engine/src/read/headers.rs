@@ -7,6 +7,7 @@
 //! Deliberately absent: the space that a blank header takes.
 
 use crate::model::{Kind, Node, Property, Value, outline};
+use std::collections::BTreeSet;
 
 /// A blank header of a kind: the page has another than the ordinary one, and there is nothing in it.
 pub fn blank(part: Kind, kind: &str) -> Node {
@@ -15,25 +16,54 @@ pub fn blank(part: Kind, kind: &str) -> Node {
     node
 }
 
-/// Brings the headers and footers of all sections into the normal form.
+/// Brings the headers and footers of all sections into the normal form. Styles that only the left out ones use go with them.
 pub fn normalise(document: &mut Node) {
+    let mut gone = Vec::new();
     for section in document.children.iter_mut().filter(|node| node.kind == Kind::Section) {
         for (part, distance) in
             [(Kind::Header, Property::PageHeaderDistance), (Kind::Footer, Property::PageFooterDistance)]
         {
-            normalise_part(section, part);
+            gone.append(&mut take_unseen(section, part));
             if !section.children.iter().any(|node| node.kind == part) {
                 section.properties.remove(&distance);
             }
         }
     }
+    let mut unused = BTreeSet::new();
+    gone.iter().for_each(|header| collect_styles(header, &mut unused));
+    drop_styles(document, unused);
 }
 
-fn normalise_part(section: &mut Node, part: Kind) {
+fn take_unseen(section: &mut Node, part: Kind) -> Vec<Node> {
     let ordinary = section.children.iter().find(|n| n.kind == part && is_ordinary(n)).map(seen).unwrap_or_default();
-    section.children.retain(|node| {
-        node.kind != part || if is_ordinary(node) { !ordinary.is_empty() } else { seen(node) != ordinary }
-    });
+    let unseen = |node: &mut Node| {
+        node.kind == part && if is_ordinary(node) { ordinary.is_empty() } else { seen(node) == ordinary }
+    };
+    section.children.extract_if(.., unseen).collect()
+}
+
+/// Drops these styles, as far as nothing else uses them, and then their parents in the same way.
+fn drop_styles(document: &mut Node, mut unused: BTreeSet<String>) {
+    while !unused.is_empty() {
+        let mut used = BTreeSet::new();
+        collect_styles(document, &mut used);
+        let mut parents = BTreeSet::new();
+        let dropped =
+            |node: &mut Node| node.kind == Kind::Style && unused.contains(&node.label) && !used.contains(&node.label);
+        document.children.extract_if(.., dropped).for_each(|style| collect_styles(&style, &mut parents));
+        unused = parents;
+    }
+}
+
+/// Names of the styles that a node and all below it refer to.
+fn collect_styles(node: &Node, out: &mut BTreeSet<String>) {
+    use Property::*;
+    for property in [ParaStyle, CharStyle, StyleParent] {
+        if let Some(Value::Text(name)) = node.properties.get(&property) {
+            out.insert(name.clone());
+        }
+    }
+    node.children.iter().for_each(|child| collect_styles(child, out));
 }
 
 fn is_ordinary(node: &Node) -> bool {
@@ -113,6 +143,24 @@ mod tests {
     #[test]
     fn one_that_says_the_same_is_none_of_its_own() {
         check(vec![header("default", "A"), header("first", "A"), header("even", "B")], &["default A", "even B"]);
+    }
+
+    #[test]
+    fn styles_that_nothing_seen_uses_go_too() {
+        let style = |name: &str, parent: &str| {
+            let mut node = Node::labelled(Kind::Style, name);
+            node.set(Property::StyleParent, Value::text(parent));
+            node
+        };
+        let mut section = Node::new(Kind::Section);
+        section.children.push(header("default", ""));
+        section.children[0].children[0].set(Property::ParaStyle, Value::text("Header"));
+        let mut document = Node::new(Kind::Document);
+        document.children = vec![section, style("Header", "Both"), style("Both", "Base"), style("Title", "Base")];
+        document.children.push(Node::labelled(Kind::Style, "Base"));
+        normalise(&mut document);
+        let left: Vec<&str> = document.children.iter().skip(1).map(|n| n.label.as_str()).collect();
+        assert_eq!(left, ["Title", "Base"]);
     }
 
     #[test]

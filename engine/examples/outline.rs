@@ -1,6 +1,9 @@
-//! Prints the outlines of ODF text documents: `cargo run --example odf_outline -- FILE…`; `--quiet` prints one line each.
+//! Prints the trees of documents of any format that is read: `cargo run -p recette-engine --example outline -- FILE…`; `--quiet`
+//! prints one line each.
+use recette_engine::format::Format;
 use recette_engine::model::outline;
-use recette_engine::read::{Limits, odf};
+use recette_engine::read::{Limits, read};
+use std::path::Path;
 use std::time::Instant;
 
 fn main() {
@@ -15,7 +18,12 @@ fn main() {
             }
         };
         let start = Instant::now();
-        match odf::read(&bytes, &Limits::default()) {
+        let extension = Path::new(&file).extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
+        let Some(format) = Format::of_extension(&extension) else {
+            eprintln!("{file}: not the extension of a document");
+            continue;
+        };
+        match read(format, &bytes, &Limits::default()) {
             Ok(reading) if quiet => {
                 let notices: Vec<&str> = reading.notices.iter().map(|n| n.message.as_str()).collect();
                 println!("{file}: {} nodes, {:?}, {notices:?}", reading.document.count(), start.elapsed());
