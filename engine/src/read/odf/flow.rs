@@ -233,15 +233,18 @@ impl<'a> Reader<'a> {
     }
 
     fn set_list(&mut self, style: &ParaStyle<'a>, list: Option<&ListContext<'a>>, outline: bool, node: &mut Node) {
-        let own = |name| style.attrs.length(name).unwrap_or(0);
         let size = match style.base.properties.get(&Property::CharSize) {
             Some(Value::Length(size)) => *size,
             _ => 0,
         };
         // LibreOffice's extension carries units that the standard does not have.
-        let extended = style.attrs.get("loext:text-indent");
-        let extended = extended.and_then(|indent| units::ems(indent, size).or_else(|| units::length(indent)));
-        let (mut start, mut first) = (own("fo:margin-left"), extended.unwrap_or_else(|| own("fo:text-indent")));
+        let own = |name: &str| {
+            let extended = style.attrs.get(&format!("loext:{name}"));
+            let extended = extended.and_then(|indent| units::ems(indent, size).or_else(|| units::length(indent)));
+            extended.or_else(|| style.attrs.length(&format!("fo:{name}"))).unwrap_or(0)
+        };
+        let (mut start, mut first) = (own("margin-left"), own("text-indent"));
+        node.set(Property::ParaIndentEnd, Value::Length(own("margin-right")));
         if let Some(context) = list {
             let named = nearest_attribute(&style.chain, "style:list-style-name").filter(|n| !n.is_empty());
             let list_style = match outline {

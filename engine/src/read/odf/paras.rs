@@ -33,11 +33,7 @@ fn align(attrs: &Attrs<'_>, rtl: bool) -> &'static str {
 }
 
 fn spacing(attrs: &Attrs<'_>, node: &mut Node) {
-    let lengths = [
-        (Property::ParaIndentEnd, "fo:margin-right"),
-        (Property::ParaSpaceBefore, "fo:margin-top"),
-        (Property::ParaSpaceAfter, "fo:margin-bottom"),
-    ];
+    let lengths = [(Property::ParaSpaceBefore, "fo:margin-top"), (Property::ParaSpaceAfter, "fo:margin-bottom")];
     for (property, name) in lengths {
         node.set(property, Value::Length(attrs.length(name).unwrap_or(0)));
     }

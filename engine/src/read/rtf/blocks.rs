@@ -203,7 +203,10 @@ impl Reader<'_> {
         if self.flows.len() != 1 {
             return;
         }
-        self.end_flow_paragraph();
+        // A page break is a paragraph's, and here the section's mark ends it: the page in between is there, and blank.
+        if self.flows.last().is_some_and(|flow| flow.has_content() || flow.break_before.is_some()) {
+            self.end_paragraph(End::Flow);
+        }
         self.push_section();
         let next = self.section.clone();
         let before = std::mem::replace(&mut self.section, next);
