@@ -84,6 +84,16 @@ fn styles_inherit_and_toggles_cancel() {
     assert_eq!(Docx::body(body).with("styles", styles).outline(), expected);
 }
 
+/// Writer keeps there what it could not put elsewhere; what the style says in its own place wins.
+#[test]
+fn run_properties_inside_a_style_s_paragraph_properties_are_the_style_s() {
+    let styles = "<w:style w:type='paragraph' w:styleId='A'><w:name w:val='Chapô'/>\
+        <w:pPr><w:rPr><w:highlight w:val='green'/><w:b/></w:rPr></w:pPr><w:rPr><w:b w:val='0'/></w:rPr></w:style>";
+    let body = "<w:p><w:pPr><w:pStyle w:val='A'/></w:pPr><w:r><w:t>x</w:t></w:r><w:r><w:rPr><w:highlight w:val='none'/></w:rPr><w:t>y</w:t></w:r></w:p>";
+    let expected = "paragraph para.style=\"Chapô\"\n  run char.highlight=#00ff00 | \"x\"\n  run | \"y\"";
+    assert_eq!(Docx::body(body).with("styles", styles).outline(), expected);
+}
+
 #[test]
 fn theme_fonts_and_colours() {
     let a = "http://schemas.openxmlformats.org/drawingml/2006/main";
