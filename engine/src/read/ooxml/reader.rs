@@ -3,6 +3,7 @@
 //! A *story* is a flow of its own (body, header, note, text box): fields, open ranges' counts and pending breaks belong
 //! to it and are set aside while another story is read inside it.
 
+use super::moves::MoveRange;
 use super::names::NAMESPACES;
 use super::numbering::{Counters, Numbering};
 use super::opc::{Opc, Relationship, Relationships, notice};
@@ -174,6 +175,8 @@ pub struct Reader<'a> {
     pub open_bookmarks: HashMap<String, (usize, i64)>,
     /// As `open_bookmarks`, for comments.
     pub open_comments: HashMap<String, (usize, i64)>,
+    /// Ranges of moves met so far.
+    pub moves: Vec<MoveRange>,
     next_frame: usize,
     nodes: usize,
     media: HashMap<String, Rc<str>>,
@@ -208,6 +211,7 @@ impl<'a> Reader<'a> {
             lengths: Vec::new(),
             open_bookmarks: HashMap::new(),
             open_comments: HashMap::new(),
+            moves: Vec::new(),
             next_frame: 0,
             nodes: 0,
             media: HashMap::new(),

@@ -227,11 +227,33 @@ fn custom_marks_are_labels() {
 fn tracked_changes() {
     check(
         "<w:p><w:pPr><w:rPr><w:ins w:author='A'/></w:rPr></w:pPr><w:ins w:author='A'><w:r><w:t>i</w:t></w:r></w:ins>\
-         <w:del w:author='B'><w:r><w:delText>d</w:delText></w:r></w:del><w:moveFrom w:author='C'><w:r><w:t>m</w:t></w:r></w:moveFrom>\
+         <w:del w:author='B'><w:r><w:delText>d</w:delText></w:r></w:del>\
+         <w:moveFromRangeStart w:id='1' w:name='move1'/><w:moveFrom w:author='C'><w:r><w:t>m</w:t></w:r></w:moveFrom><w:moveFromRangeEnd w:id='1'/>\
          <w:r><w:rPr><w:b/><w:rPrChange w:author='D'/></w:rPr><w:t>f</w:t></w:r></w:p>",
         "paragraph para.mark-change=inserted\n  run char.change=inserted char.change-author=\"A\" | \"i\"\n  \
          run char.change=deleted char.change-author=\"B\" | \"d\"\n  run char.change=moved-from char.change-author=\"C\" | \"m\"\n  \
          run char.bold=on char.change=format char.change-author=\"D\" | \"f\"",
+    );
+}
+
+/// Without the range there is no name that joins the two ends.
+#[test]
+fn a_move_outside_of_its_range_is_a_deletion_or_an_insertion() {
+    let change = |before: &str, name: &str, after: &str, expected: &str| {
+        check(
+            &format!("<w:p>{before}<w:{name} w:author='A'><w:r><w:t>x</w:t></w:r></w:{name}>{after}</w:p>"),
+            &format!("paragraph\n  run char.change={expected} char.change-author=\"A\" | \"x\""),
+        );
+    };
+    change("", "moveFrom", "", "deleted");
+    change("", "moveTo", "", "inserted");
+    change("<w:moveToRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveToRangeEnd w:id='1'/>", "moved-to");
+    change("<w:moveFromRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveFromRangeEnd w:id='1'/>", "inserted");
+    change("<w:moveToRangeStart w:id='1' w:name='m'/><w:moveToRangeEnd w:id='1'/>", "moveTo", "", "inserted");
+    check(
+        "<w:tbl><w:moveFromRangeStart w:id='1' w:name='m'/><w:tr><w:tc><w:p><w:moveFrom w:author='A'><w:r><w:t>x</w:t></w:r>\
+         </w:moveFrom></w:p></w:tc></w:tr><w:moveFromRangeEnd w:id='1'/></w:tbl>",
+        "table table.indent=-68580\n  row\n    cell\n      paragraph\n        run char.change=moved-from char.change-author=\"A\" | \"x\"",
     );
 }
 
