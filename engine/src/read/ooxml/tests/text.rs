@@ -236,6 +236,23 @@ fn tracked_changes() {
     );
 }
 
+/// What replaces the instruction counts; a field that is deleted as a whole keeps its own.
+#[test]
+fn deleted_instructions_do_not_count() {
+    let field = |code: &str| {
+        format!(
+            "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r>{code}<w:r><w:fldChar w:fldCharType='separate'/></w:r>\
+                 <w:r><w:t>x</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+        )
+    };
+    let live = "<w:ins w:author='A'><w:r><w:instrText>HYPERLINK \"http://a/\"</w:instrText></w:r></w:ins>";
+    let gone = "<w:del w:author='A'><w:r><w:delInstrText>HYPERLINK \"http://b/\"</w:delInstrText></w:r></w:del>";
+    let link = |target: &str| format!("paragraph\n  link link.target=\"{target}\"\n    run | \"x\"");
+    check(&field(&format!("{live}{gone}")), &link("http://a/"));
+    check(&field(&format!("{gone}{live}")), &link("http://a/"));
+    check(&field(gone), &link("http://b/"));
+}
+
 /// Without the range there is no name that joins the two ends.
 #[test]
 fn a_move_outside_of_its_range_is_a_deletion_or_an_insertion() {
