@@ -146,3 +146,18 @@ fn metadata_and_macros() {
         "{rest}"
     );
 }
+
+#[test]
+fn compatibility_switches_are_metadata() {
+    let table =
+        "<w:tbl><w:tblPr><w:tblpPr w:vertAnchor='page' w:tblpY='1'/></w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>";
+    let settings = "<w:compat><w:usePrinterMetrics/><w:doNotBreakWrappedTables/><w:useFELayout/></w:compat>";
+    let labels = |body: &str, settings: &str| {
+        let document = Docx::body(body).with("settings", settings).read().document;
+        let metadata = document.children.into_iter().filter(|n| n.kind == Kind::Metadata);
+        metadata.map(|n| n.label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(table, settings), ["compat usePrinterMetrics", "compat doNotBreakWrappedTables"]);
+    assert_eq!(labels("<w:p/>", settings), ["compat usePrinterMetrics"]);
+    assert!(labels(table, "<w:compat><w:doNotBreakWrappedTables w:val='0'/></w:compat>").is_empty());
+}
