@@ -60,6 +60,18 @@ fn only_rtf_is_read() {
 }
 
 #[test]
+fn wrapped_tables_stay_on_one_page_where_the_word_is_missing() {
+    let labels = |words: &str| {
+        let text =
+            format!("{{\\rtf1{words}\\trowd\\tposx100\\tposy200\\cellx900\\pard\\intbl x\\cell\\row\\pard y\\par}}");
+        let document = read(text.as_bytes()).expect("a reading").document;
+        document.children.into_iter().map(|node| node.label).filter(|label| !label.is_empty()).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(""), ["compat doNotBreakWrappedTables"]);
+    assert_eq!(labels("\\lytprtmet\\nobrkwrptbl"), ["compat usePrinterMetrics"]);
+}
+
+#[test]
 fn limits_are_errors() {
     let limits = Limits { nodes: 10, ..Limits::default() };
     let many = format!("{{\\rtf1 {}}}", "x\\par ".repeat(100));

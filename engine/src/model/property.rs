@@ -282,8 +282,8 @@ properties! {
     ShapeTitle = "shape.title", Accessibility, Minor, None; "Title, text."
     ShapeName = "shape.name", Shape, Cosmetic, None; "Name a person gave, text."
 
-    ShapeXFrom = "shape.x-from", Shape, Minor, None; "What the horizontal position counts from: page, margin, column, character, left-margin, right-margin, inside-margin, outside-margin."
-    ShapeYFrom = "shape.y-from", Shape, Minor, None; "What the vertical position counts from: page, margin, paragraph, line, top-margin, bottom-margin, inside-margin, outside-margin."
+    ShapeXFrom = "shape.x-from", Shape, Minor, None; "What the horizontal position counts from: page, margin, cell, column, character, left-margin, right-margin, inside-margin, outside-margin."
+    ShapeYFrom = "shape.y-from", Shape, Minor, None; "What the vertical position counts from: page, margin, cell, paragraph, line, top-margin, bottom-margin, inside-margin, outside-margin."
     ShapeXAlign = "shape.x-align", Shape, Minor, None; "Horizontal alignment where it is no distance: left, center, right, inside, outside."
     ShapeYAlign = "shape.y-align", Shape, Minor, None; "Vertical alignment where it is no distance: top, center, bottom, inside, outside."
     ShapeWidthShare = "shape.width-share", Shape, Minor, None; "Width as a share of page or text area, ratio."

@@ -1,7 +1,7 @@
 //! What drawings say alike in all families.
 //!
-//! In: what a reader found. Out: `shape.distance-*`, `shape.flip`, `shape.arrows`. Deliberately absent: where a family
-//! writes these, and what it takes for granted.
+//! In: what a reader found. Out: `shape.distance-*`, `shape.flip`, `shape.arrows`, the word for what a drawing that is
+//! bound to its cell counts from. Deliberately absent: where a family writes these, and what it takes for granted.
 
 use crate::model::{Node, Property, Value};
 
@@ -19,6 +19,15 @@ pub fn set_distances([top, bottom, start, end]: [i64; 4], node: &mut Node) {
     ];
     for (property, distance, _) in sides.into_iter().filter(|(_, _, counts)| *counts) {
         node.set(property, Value::Length(distance));
+    }
+}
+
+/// What the position of a drawing that is laid out in its table cell counts from: for such a drawing the cell is the page
+/// and the text area in one, and the same file saved again may say either.
+pub fn in_cell(origin: &'static str) -> &'static str {
+    match origin {
+        "page" | "margin" => "cell",
+        other => other,
     }
 }
 

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
         let attrs = self.style_attrs(Family::Graphic, style, "style:graphic-properties");
         set_position(element, &attrs, table);
         set_wrap(element, &attrs, table);
-        super::placement::set_placement(element, &attrs, table);
+        super::placement::set_placement(element, &attrs, self.in_cell, table);
         for property in [Property::ShapeAnchor, Property::ShapeWrap, Property::ShapeBehind] {
             table.properties.remove(&property);
         }
@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
         shapes::set_size(element, node);
         set_position(element, &attrs, node);
         set_wrap(element, &attrs, node);
-        super::placement::set_placement(element, &attrs, node);
+        super::placement::set_placement(element, &attrs, self.in_cell, node);
         shapes::set_paint(&attrs, node);
         shapes::set_look(element, &attrs, node);
         if node.kind == Kind::Shape && has_text(element) {

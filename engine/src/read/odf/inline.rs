@@ -284,10 +284,20 @@ impl<'a> Reader<'a> {
         out.push(node);
     }
 
-    /// Blocks of a note, comment, frame, cell: outside the flow of sections.
+    /// Blocks of a note, comment, frame: outside the flow of sections.
     pub fn aside_blocks(&mut self, element: &'a Element) -> Vec<Node> {
+        self.blocks_apart(element, false)
+    }
+
+    /// Blocks of a cell: as above, and drawings in them may be bound to it.
+    pub fn cell_blocks(&mut self, element: &'a Element) -> Vec<Node> {
+        self.blocks_apart(element, true)
+    }
+
+    fn blocks_apart(&mut self, element: &'a Element, cell: bool) -> Vec<Node> {
         self.deeper(element, |reader| {
             reader.aside(|reader| {
+                reader.in_cell = cell;
                 let mut blocks = Vec::new();
                 reader.blocks(element, &mut blocks);
                 let inlines = std::mem::take(&mut reader.pending_inlines);

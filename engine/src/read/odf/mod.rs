@@ -6,8 +6,9 @@
 //! `tables` and `edges`, `draw`, `shapes`, `objects`, `math`, `controls`, `changes`, `pages` (sections, headers), and `extras`.
 //!
 //! What is not read, beside what each module says: conditional styles and hidden sections' conditions, number formats,
-//! automatic styles' names, table templates, RDF, forms' data sources, settings but for the reference of tab stops, page
-//! backgrounds by picture, digests of charts. Elements that are not known become [`Kind::Unknown`] with their text.
+//! automatic styles' names, table templates, RDF, forms' data sources, settings but for the reference of tab stops and
+//! switches that other families have too, page backgrounds by picture, digests of charts. Elements that are not known become
+//! [`Kind::Unknown`] with their text.
 
 mod attrs;
 mod changes;
@@ -33,6 +34,7 @@ mod styles;
 mod tables;
 mod units;
 
+use super::metadata::Compat;
 use super::xml::Element;
 use super::{Limits, ReadError, Reading};
 use crate::model::{Kind, Node, Property, Value};
@@ -70,6 +72,8 @@ impl<'a> Reader<'a> {
         document.children.append(&mut self.flow.sections);
         document.children.extend(self.style_nodes());
         self.extras(&mut document.children);
+        let compat = compat(self.source).nodes(&document);
+        document.children.extend(compat);
         if !self.range_lengths.is_empty() {
             self.close_ranges(&mut document);
         }
@@ -115,9 +119,22 @@ impl<'a> Reader<'a> {
 
 /// The compatibility setting `TabsRelativeToIndent`; on where it is not said.
 fn tabs_from_indent(source: &Source) -> bool {
+    setting(source, "TabsRelativeToIndent").is_none_or(|value| value != "false")
+}
+
+/// Switches that the standard leaves to applications, in Writer's words.
+fn compat(source: &Source) -> Compat {
+    let is = |name: &str, value: &str| setting(source, name).is_some_and(|said| said == value);
+    Compat {
+        printer_metrics: is("PrinterIndependentLayout", "disabled"),
+        unbroken_wrapped_tables: is("DoNotBreakWrappedTables", "true"),
+    }
+}
+
+/// What a `config:config-item` says.
+fn setting(source: &Source, name: &str) -> Option<String> {
     let root = source.settings.as_ref().map_or(&source.content.root, |tree| &tree.root);
-    let Some(settings) = root.child("office:settings") else { return true };
-    let items = settings.elements().flat_map(Element::elements);
-    let mut named = items.filter(|e| e.attribute("config:name") == Some("TabsRelativeToIndent"));
-    named.next().is_none_or(|item| item.text().trim() != "false")
+    let mut items = root.child("office:settings")?.elements().flat_map(Element::elements);
+    let item = items.find(|e| e.attribute("config:name") == Some(name))?;
+    Some(item.text().trim().to_owned())
 }

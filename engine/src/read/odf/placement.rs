@@ -5,17 +5,19 @@
 
 use super::attrs::Attrs;
 use crate::model::{Node, Property, Value};
-use crate::read::drawings::set_distances;
+use crate::read::drawings::{in_cell, set_distances};
 use crate::read::xml::Element;
 
-/// Says where a drawing that floats is placed.
-pub fn set_placement(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
+/// Says where a drawing that floats is placed; `cell` where its anchor stands in a table cell.
+pub fn set_placement(element: &Element, attrs: &Attrs<'_>, cell: bool, node: &mut Node) {
     if !matches!(element.attribute("text:anchor-type"), Some("char" | "paragraph" | "page" | "frame")) {
         return;
     }
+    let bound = cell && attrs.is("style:flow-with-text", "true");
+    let origin = |word| if bound { in_cell(word) } else { word };
     let words = [
-        (Property::ShapeXFrom, attrs.get("style:horizontal-rel").and_then(across)),
-        (Property::ShapeYFrom, attrs.get("style:vertical-rel").and_then(down)),
+        (Property::ShapeXFrom, attrs.get("style:horizontal-rel").and_then(across).map(origin)),
+        (Property::ShapeYFrom, attrs.get("style:vertical-rel").and_then(down).map(origin)),
         (Property::ShapeXAlign, attrs.get("style:horizontal-pos").and_then(alignment)),
         (Property::ShapeYAlign, attrs.get("style:vertical-pos").and_then(alignment)),
     ];

@@ -75,6 +75,8 @@ pub struct Reader<'a> {
     pub flow: Flow<'a>,
     /// Depth of tables, frames, notes around the walk; sections and page styles count at zero only.
     pub nested: usize,
+    /// The innermost of these is a table cell.
+    pub in_cell: bool,
     /// Depth of elements around the walk.
     pub depth: usize,
     /// A break that waits for the next paragraph.
@@ -122,6 +124,7 @@ impl<'a> Reader<'a> {
             controls: Controls::default(),
             flow: Flow::default(),
             nested: 0,
+            in_cell: false,
             depth: 0,
             pending_break: None,
             pending_inlines: Vec::new(),
@@ -208,9 +211,11 @@ impl<'a> Reader<'a> {
     /// Runs `walk` inside a table, frame, note…: outside the flow of sections. The characters in it are not counted.
     pub fn aside<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
         let kept = (self.characters, std::mem::take(&mut self.pending_inlines));
+        let outer = std::mem::replace(&mut self.in_cell, false);
         self.nested += 1;
         let result = walk(self);
         self.nested -= 1;
+        self.in_cell = outer;
         self.pending_inlines = kept.1;
         self.characters = kept.0;
         result

@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
             node.set(Property::CellFormula, Value::text(formula.strip_prefix("ooow:").unwrap_or(formula)));
         }
         grid.place(column, columns, rows);
-        node.children = self.aside_blocks(element);
+        node.children = self.cell_blocks(element);
         node
     }
 

@@ -65,8 +65,10 @@ impl Reader<'_> {
         let kind = match e.name.as_str() {
             "w:ins" => "inserted",
             "w:del" => "deleted",
-            "w:moveFrom" => "moved-from",
-            _ => "moved-to",
+            "w:moveFrom" if self.is_move(e) => "moved-from",
+            "w:moveFrom" => "deleted",
+            _ if self.is_move(e) => "moved-to",
+            _ => "inserted",
         };
         let outer = self.change.clone();
         // What is deleted again after its insertion is shown as deleted.

@@ -68,6 +68,8 @@ fn document(
             .iter()
             .map(|(name, value)| Node { text: value.clone(), ..Node::labelled(Kind::Metadata, variable_label(name)) }),
     );
+    let compat = reader.env.settings.compat.nodes(&document);
+    document.children.extend(compat);
     reader.check_limit()?;
     reader.settle(&mut document);
     crate::read::frames::lift(&mut document);

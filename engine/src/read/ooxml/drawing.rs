@@ -31,7 +31,7 @@ impl Reader<'_> {
                 continue;
             }
             let Some(mut node) = self.graphic(frame) else { continue };
-            frame_properties(frame, &mut node);
+            frame_properties(frame, self.region.is_some(), &mut node);
             self.mark_changed(&mut node);
             let node = self.linked(frame.child("wp:docPr"), node);
             self.push(node);
@@ -302,8 +302,8 @@ fn is_group_header(name: &str) -> bool {
     matches!(local, "cNvPr" | "cNvGrpSpPr" | "grpSpPr" | "nvGrpSpPr" | "bg" | "whole" | "extLst" | "cNvFrPr" | "style")
 }
 
-/// What `wp:inline` or `wp:anchor` say.
-fn frame_properties(frame: &Element, node: &mut Node) {
+/// What `wp:inline` or `wp:anchor` say; `cell` where they stand in a table cell.
+fn frame_properties(frame: &Element, cell: bool, node: &mut Node) {
     if let Some(extent) = frame.child("wp:extent") {
         for (property, name) in [(Property::ShapeWidth, "cx"), (Property::ShapeHeight, "cy")] {
             if let Some(length) = integer_of(extent, name) {
@@ -327,7 +327,7 @@ fn frame_properties(frame: &Element, node: &mut Node) {
             node.set(property, Value::Length(offset));
         }
     }
-    super::placement::set_placement(frame, node);
+    super::placement::set_placement(frame, cell, node);
 }
 
 fn wrap(name: &str) -> Option<&'static str> {

@@ -141,23 +141,25 @@ fn quoted(argument: &str) -> String {
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    let (mut quote, mut depth, mut some) = (false, 0usize, false);
+    let (mut quote, mut depth) = (false, 0usize);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
+            // Quotes begin and end a word even where no blank does.
             '"' | '“' | '”' if depth == 0 => {
+                if quote || !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
                 quote = !quote;
-                some = true;
             }
             '\\' if !quote && depth == 0 && !word.is_empty() && matches!(chars.peek(), Some('*' | '@' | '#')) => {
                 words.push(std::mem::replace(&mut word, "\\".to_owned()));
             }
             '\\' if quote && matches!(chars.peek(), Some('\\' | '"')) => word.extend(chars.next()),
             c if c.is_whitespace() && !quote && depth == 0 => {
-                if some || !word.is_empty() {
+                if !word.is_empty() {
                     words.push(std::mem::take(&mut word));
                 }
-                some = false;
             }
             c => {
                 match c {
@@ -173,7 +175,7 @@ fn words(text: &str) -> Vec<String> {
             }
         }
     }
-    if some || !word.is_empty() {
+    if quote || !word.is_empty() {
         words.push(word);
     }
     words
@@ -206,6 +208,8 @@ mod tests {
         let target = |code: &str| Code::parse(code).target();
         assert_eq!(target("HYPERLINK \"http://x.org/a b\" \\o \"tip\""), "http://x.org/a b");
         assert_eq!(target("HYPERLINK \\l \"Chap_1\""), "#Chap_1");
+        assert_eq!(target("HYPERLINK \"http://a/\"HYPERLINK http://b/"), "http://a/");
+        assert_eq!(target("HYPERLINK\"http://a/\"\\o\"tip\""), "http://a/");
         assert_eq!(target("HYPERLINK \"c:\\\\x.doc\" \\l here"), "c:\\x.doc#here");
     }
 }

@@ -276,8 +276,10 @@ impl Reader<'_> {
 
     /// Adds to the innermost code; the result of a field inside another's code is dropped, its code stands for it.
     fn add_code(&mut self, text: &str) {
+        let deleted = self.change.as_ref().is_some_and(|c| matches!(c.kind, "deleted" | "moved-from"));
         if let Some(field) = self.story.fields.last_mut().filter(|f| !f.result) {
-            field.instruction.push_str(text);
+            let code = if deleted { &mut field.deleted } else { &mut field.instruction };
+            code.push_str(text);
         }
     }
 
@@ -296,7 +298,7 @@ impl Reader<'_> {
 
     fn begin_result(&mut self) {
         let Some(field) = self.story.fields.last().filter(|f| !f.result) else { return };
-        let mut node = field.control.clone().or_else(|| Code::parse(&field.instruction).node());
+        let mut node = field.control.clone().or_else(|| field.code().node());
         if let Some(node) = &mut node {
             node.place = field.place.clone();
             self.mark_changed(node);
@@ -319,7 +321,7 @@ impl Reader<'_> {
         if let Some(id) = field.frame {
             self.close(id);
         } else if self.in_code() {
-            let code = Code::parse(&field.instruction);
+            let code = field.code();
             self.add_code(&format!("{{{} {}}}", code.kind, code.instruction()));
         }
     }

@@ -26,12 +26,12 @@ impl<'a> Reader<'a> {
                 range.into_iter().for_each(|range| self.end_range(range));
             }
             "w:proofErr" | "w:lastRenderedPageBreak" | "w:sdtEndPr" | "w:fldData" => {}
+            "w:moveFromRangeStart" | "w:moveFromRangeEnd" | "w:moveToRangeStart" | "w:moveToRangeEnd" => {
+                self.move_mark(e);
+                self.skip(e);
+            }
             "w:permStart"
             | "w:permEnd"
-            | "w:moveFromRangeStart"
-            | "w:moveFromRangeEnd"
-            | "w:moveToRangeStart"
-            | "w:moveToRangeEnd"
             | "w:customXmlInsRangeStart"
             | "w:customXmlInsRangeEnd"
             | "w:customXmlDelRangeStart"

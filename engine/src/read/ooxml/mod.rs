@@ -29,6 +29,7 @@ mod look;
 mod marks;
 mod math;
 mod metadata;
+mod moves;
 mod names;
 mod numbering;
 mod opc;

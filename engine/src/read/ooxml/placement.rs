@@ -1,16 +1,17 @@
 //! Where a drawing stands: `wp:anchor` (ECMA-376 part 1 §20.4.2), relative sizes (\[MS-DOCX\] `wp14:sizeRelH`).
 //!
 //! In: an anchor. Out: the properties `shape.x-from` … `shape.distance-end`. Deliberately absent: `wp:effectExtent`,
-//! `layoutInCell`, `locked`, the polygon of a tight wrap.
+//! `locked`, the polygon of a tight wrap.
 
 use super::names::descend;
 use super::units::{integer, integer_of, is_on, twips_of};
 use crate::model::{Node, Property, Value};
-use crate::read::drawings::set_distances;
+use crate::read::drawings::{in_cell, set_distances};
 use crate::read::xml::Element;
 
-/// Says what `wp:anchor` says besides distance and wrap.
-pub fn set_placement(anchor: &Element, node: &mut Node) {
+/// Says what `wp:anchor` says besides distance and wrap; `cell` where the anchor stands in a table cell.
+pub fn set_placement(anchor: &Element, cell: bool, node: &mut Node) {
+    let bound = cell && anchor.attribute("layoutInCell").is_none_or(is_on);
     let axes = [
         ("wp:positionH", Property::ShapeXFrom, Property::ShapeXAlign),
         ("wp:positionV", Property::ShapeYFrom, Property::ShapeYAlign),
@@ -18,7 +19,7 @@ pub fn set_placement(anchor: &Element, node: &mut Node) {
     for (name, from, align) in axes {
         let Some(position) = anchor.child(name) else { continue };
         if let Some(word) = position.attribute("relativeFrom").and_then(origin) {
-            node.set(from, Value::token(word));
+            node.set(from, Value::token(if bound { in_cell(word) } else { word }));
         }
         if let Some(word) = descend(position, &["wp:align"]).and_then(|a| alignment(a.text().trim())) {
             node.set(align, Value::token(word));

@@ -3,6 +3,8 @@
 //! A *story* is a flow of its own (body, header, note, text box): fields, open ranges' counts and pending breaks belong
 //! to it and are set aside while another story is read inside it.
 
+use super::fields::Code;
+use super::moves::MoveRange;
 use super::names::NAMESPACES;
 use super::numbering::{Counters, Numbering};
 use super::opc::{Opc, Relationship, Relationships, notice};
@@ -104,6 +106,8 @@ pub struct Frame {
 pub struct FieldState {
     /// The instruction so far.
     pub instruction: String,
+    /// What tracked changes delete of it.
+    pub deleted: String,
     /// The separator was met.
     pub result: bool,
     /// The frame that collects its result.
@@ -112,6 +116,14 @@ pub struct FieldState {
     pub control: Option<Node>,
     /// Where it begins.
     pub place: Option<Place>,
+}
+
+impl FieldState {
+    /// The instruction in force: text that is deleted belongs to it only where all of it is deleted.
+    pub fn code(&self) -> Code {
+        let all_deleted = self.instruction.trim().is_empty();
+        Code::parse(if all_deleted { &self.deleted } else { &self.instruction })
+    }
 }
 
 /// A flow of its own.
@@ -174,6 +186,8 @@ pub struct Reader<'a> {
     pub open_bookmarks: HashMap<String, (usize, i64)>,
     /// As `open_bookmarks`, for comments.
     pub open_comments: HashMap<String, (usize, i64)>,
+    /// Ranges of moves met so far.
+    pub moves: Vec<MoveRange>,
     next_frame: usize,
     nodes: usize,
     media: HashMap<String, Rc<str>>,
@@ -208,6 +222,7 @@ impl<'a> Reader<'a> {
             lengths: Vec::new(),
             open_bookmarks: HashMap::new(),
             open_comments: HashMap::new(),
+            moves: Vec::new(),
             next_frame: 0,
             nodes: 0,
             media: HashMap::new(),

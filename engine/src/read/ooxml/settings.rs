@@ -1,9 +1,10 @@
 //! Document settings (ECMA-376 part 1 §17.15) as far as they decide what the document says.
 //!
-//! Deliberately absent: view, proofing, compatibility switches other than the mode.
+//! Deliberately absent: view, proofing, compatibility switches other than the mode and those that other families have.
 
 use super::names::val;
 use super::units::{integer, is_on, on};
+use crate::read::metadata::Compat;
 use crate::read::xml::Element;
 
 /// What the reader needs of `settings.xml`.
@@ -25,6 +26,8 @@ pub struct Settings {
     pub variables: Vec<(String, String)>,
     /// Compatibility mode; 12 where nothing is said.
     pub mode: i64,
+    /// Compatibility switches.
+    pub compat: Compat,
 }
 
 impl Settings {
@@ -40,8 +43,14 @@ impl Settings {
             forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
             variables: root.child("w:docVars").map(variables).unwrap_or_default(),
             mode: root.child("w:compat").and_then(mode).unwrap_or(12),
+            compat: root.child("w:compat").map(compat).unwrap_or_default(),
         }
     }
+}
+
+fn compat(e: &Element) -> Compat {
+    let flag = |name: &str| e.child(name).is_some_and(on);
+    Compat { printer_metrics: flag("w:usePrinterMetrics"), unbroken_wrapped_tables: flag("w:doNotBreakWrappedTables") }
 }
 
 fn variables(e: &Element) -> Vec<(String, String)> {

@@ -172,6 +172,9 @@ impl Styles {
         style.para.overlay(&own.para);
         style.para.plain.level = level.or(style.para.plain.level);
         style.para_alone.overlay(&own.para);
+        if kind == StyleKind::Paragraph {
+            style.run.overlay(&misplaced_run(e, theme));
+        }
         style.run.overlay(&own.run);
         if kind == StyleKind::Table {
             let mut table = parent.and_then(|p| p.table.as_deref()).cloned().unwrap_or_default();
@@ -239,6 +242,12 @@ fn region(e: &Element, theme: &Theme) -> Region {
         row: e.child("w:trPr").map(row_props).unwrap_or_default(),
         cell: e.child("w:tcPr").map(|c| cell_props(c, theme)).unwrap_or_default(),
     }
+}
+
+/// Run properties that a paragraph style keeps in its `w:pPr`. The schema has no place for them there (CT_PPrGeneral), but
+/// Writer wrote what it could not put elsewhere so, and takes it for the style's; the style's own `w:rPr` wins.
+fn misplaced_run(e: &Element, theme: &Theme) -> RunProps {
+    e.child("w:pPr").and_then(|p| p.child("w:rPr")).map(|r| run_props(r, theme)).unwrap_or_default()
 }
 
 fn table_style(e: &Element, whole: Region, theme: &Theme) -> TableStyle {

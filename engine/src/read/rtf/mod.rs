@@ -84,6 +84,8 @@ fn finish(mut reader: Reader) -> Reading {
     document.children.append(&mut reader.sections);
     document.children.append(&mut reader.style_nodes());
     document.children.append(&mut reader.metadata);
+    let compat = reader.compat.nodes(&document);
+    document.children.extend(compat);
     reader.set_lengths(&mut document.children);
     super::frames::lift(&mut document);
     document.normalise();

@@ -177,7 +177,9 @@ impl Reader<'_> {
     }
 
     fn open_shape(&mut self, dest: Dest, close: Close, group: bool, old: bool) {
-        self.shapes.push(Draft::new(self.offset, group, old));
+        let mut draft = Draft::new(self.offset, group, old);
+        draft.in_cell = self.groups.last().is_some_and(|group| group.para.table_depth() > 0);
+        self.shapes.push(draft);
         self.begin(dest, close);
     }
 

@@ -20,6 +20,7 @@ use super::style::{Draft as StyleDraft, Styles};
 use super::tables::Tables;
 use super::token::{Token, Tokenizer};
 use crate::model::Node;
+use crate::read::metadata::Compat;
 use crate::read::{Limits, ReadError};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -115,6 +116,7 @@ pub(super) struct Reader<'a> {
     pub(super) sections: Vec<Node>,
     pub(super) section_fresh: bool,
     pub(super) metadata: Vec<Node>,
+    pub(super) compat: Compat,
     pub(super) groups: Vec<Group>,
     pub(super) flows: Vec<Flow>,
     pub(super) buffers: Vec<String>,
@@ -159,6 +161,7 @@ impl<'a> Reader<'a> {
             sections: Vec::new(),
             section_fresh: true,
             metadata: Vec::new(),
+            compat: Compat { unbroken_wrapped_tables: true, ..Compat::default() },
             groups: Vec::new(),
             flows: vec![Flow::body()],
             buffers: Vec::new(),

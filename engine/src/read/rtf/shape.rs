@@ -5,7 +5,7 @@
 
 use super::picture::set_names;
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Place, Property, Value};
-use crate::read::drawings::set_distances;
+use crate::read::drawings::{in_cell, set_distances};
 use crate::read::shape_names;
 
 /// A shape that is being read.
@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) blocks: Vec<Node>,
     /// Pictures it is filled with (`pib`), shapes of a group.
     pub(super) children: Vec<Node>,
+    /// It stands in a table cell.
+    pub(super) in_cell: bool,
     /// Offset of `\shp`.
     pub(super) offset: usize,
 }
@@ -146,9 +148,11 @@ impl Draft {
             let at = usize::try_from(self.number(name)?).ok()?;
             words.get(at).copied().filter(|word| !word.is_empty())
         };
+        let bound = self.in_cell && self.on("fLayoutInCell", true);
+        let origin = |word| if bound { in_cell(word) } else { word };
         let said = [
-            (ShapeXFrom, word("posrelh", &["margin", "page", "column", "character"])),
-            (ShapeYFrom, word("posrelv", &["margin", "page", "paragraph", "line"])),
+            (ShapeXFrom, word("posrelh", &["margin", "page", "column", "character"]).map(origin)),
+            (ShapeYFrom, word("posrelv", &["margin", "page", "paragraph", "line"]).map(origin)),
             (ShapeXAlign, word("posh", &["", "left", "center", "right", "inside", "outside"])),
             (ShapeYAlign, word("posv", &["", "top", "center", "bottom", "inside", "outside"])),
         ];
@@ -352,6 +356,19 @@ fn blue_green_red(number: i64) -> Color {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn in_a_cell_page_and_margin_are_the_cell() {
+        let check = |in_cell, said: &[(&str, &str)], expected| {
+            let mut draft = Draft { in_cell, ..Draft::new(0, false, false) };
+            draft.properties = said.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+            assert_eq!(draft.node().get(Property::ShapeYFrom), Some(Value::token(expected)));
+        };
+        check(true, &[("posrelv", "1")], "cell");
+        check(true, &[("posrelv", "2")], "paragraph");
+        check(true, &[("posrelv", "1"), ("fLayoutInCell", "0")], "page");
+        check(false, &[("posrelv", "1")], "page");
+    }
 
     #[test]
     fn a_rectangle() {

@@ -370,6 +370,10 @@ impl Reader<'_> {
                 self.tables.widow_control |= word == "widowctrl";
                 self.tables.hyphenate |= word == "hyphauto" && number != Some(0);
             }
+            "lytprtmet" => self.compat.printer_metrics = number != Some(0),
+            // Whatever its name says: Word writes it wherever wrapped tables may break, as it does with the other words for
+            // the layout of today, and a file without it is laid out as of old.
+            "nobrkwrptbl" => self.compat.unbroken_wrapped_tables = number == Some(0),
             _ => {
                 let page = self.section.apply_page(word, number);
                 return self.document.apply(word, number) || page;

@@ -38,6 +38,27 @@ fn a_picture_in_a_group_has_its_own_alternative_text() {
     assert!(line.contains("shape.alt-text=\"un logo\""), "{line}");
 }
 
+/// Another build may save the one as the other; outside of cells and where the anchor says no they are two places.
+#[test]
+fn in_a_cell_page_and_margin_are_the_cell() {
+    let drawing = |anchor: &str| {
+        format!(
+            "<w:p><w:r><w:drawing><wp:anchor {anchor}><wp:positionH relativeFrom='margin'/><wp:positionV relativeFrom='page'/>\
+             <wp:extent cx='9' cy='8'/><wp:wrapSquare/>{PICTURE}</wp:anchor></w:drawing></w:r></w:p>"
+        )
+    };
+    let in_cell = |content: &str| format!("<w:tbl><w:tr><w:tc>{content}</w:tc></w:tr></w:tbl>");
+    let check = |body: &str, expected: &str| {
+        let document = Docx::body(body).read().document;
+        let line = outline(first(&document, Kind::Image).unwrap());
+        assert!(line.contains(expected), "{line}");
+    };
+    check(&in_cell(&drawing("layoutInCell='1'")), "shape.x-from=cell shape.y-from=cell");
+    check(&in_cell(&drawing("")), "shape.x-from=cell shape.y-from=cell");
+    check(&in_cell(&drawing("layoutInCell='0'")), "shape.x-from=margin shape.y-from=page");
+    check(&drawing("layoutInCell='1'"), "shape.x-from=margin shape.y-from=page");
+}
+
 #[test]
 fn anchors_say_origin_alignment_share_and_distances() {
     let body = format!(
@@ -124,4 +145,19 @@ fn metadata_and_macros() {
         ),
         "{rest}"
     );
+}
+
+#[test]
+fn compatibility_switches_are_metadata() {
+    let table =
+        "<w:tbl><w:tblPr><w:tblpPr w:vertAnchor='page' w:tblpY='1'/></w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>";
+    let settings = "<w:compat><w:usePrinterMetrics/><w:doNotBreakWrappedTables/><w:useFELayout/></w:compat>";
+    let labels = |body: &str, settings: &str| {
+        let document = Docx::body(body).with("settings", settings).read().document;
+        let metadata = document.children.into_iter().filter(|n| n.kind == Kind::Metadata);
+        metadata.map(|n| n.label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(table, settings), ["compat usePrinterMetrics", "compat doNotBreakWrappedTables"]);
+    assert_eq!(labels("<w:p/>", settings), ["compat usePrinterMetrics"]);
+    assert!(labels(table, "<w:compat><w:doNotBreakWrappedTables w:val='0'/></w:compat>").is_empty());
 }

@@ -84,6 +84,16 @@ fn styles_inherit_and_toggles_cancel() {
     assert_eq!(Docx::body(body).with("styles", styles).outline(), expected);
 }
 
+/// Writer keeps there what it could not put elsewhere; what the style says in its own place wins.
+#[test]
+fn run_properties_inside_a_style_s_paragraph_properties_are_the_style_s() {
+    let styles = "<w:style w:type='paragraph' w:styleId='A'><w:name w:val='Chapô'/>\
+        <w:pPr><w:rPr><w:highlight w:val='green'/><w:b/></w:rPr></w:pPr><w:rPr><w:b w:val='0'/></w:rPr></w:style>";
+    let body = "<w:p><w:pPr><w:pStyle w:val='A'/></w:pPr><w:r><w:t>x</w:t></w:r><w:r><w:rPr><w:highlight w:val='none'/></w:rPr><w:t>y</w:t></w:r></w:p>";
+    let expected = "paragraph para.style=\"Chapô\"\n  run char.highlight=#00ff00 | \"x\"\n  run | \"y\"";
+    assert_eq!(Docx::body(body).with("styles", styles).outline(), expected);
+}
+
 #[test]
 fn theme_fonts_and_colours() {
     let a = "http://schemas.openxmlformats.org/drawingml/2006/main";
@@ -217,11 +227,50 @@ fn custom_marks_are_labels() {
 fn tracked_changes() {
     check(
         "<w:p><w:pPr><w:rPr><w:ins w:author='A'/></w:rPr></w:pPr><w:ins w:author='A'><w:r><w:t>i</w:t></w:r></w:ins>\
-         <w:del w:author='B'><w:r><w:delText>d</w:delText></w:r></w:del><w:moveFrom w:author='C'><w:r><w:t>m</w:t></w:r></w:moveFrom>\
+         <w:del w:author='B'><w:r><w:delText>d</w:delText></w:r></w:del>\
+         <w:moveFromRangeStart w:id='1' w:name='move1'/><w:moveFrom w:author='C'><w:r><w:t>m</w:t></w:r></w:moveFrom><w:moveFromRangeEnd w:id='1'/>\
          <w:r><w:rPr><w:b/><w:rPrChange w:author='D'/></w:rPr><w:t>f</w:t></w:r></w:p>",
         "paragraph para.mark-change=inserted\n  run char.change=inserted char.change-author=\"A\" | \"i\"\n  \
          run char.change=deleted char.change-author=\"B\" | \"d\"\n  run char.change=moved-from char.change-author=\"C\" | \"m\"\n  \
          run char.bold=on char.change=format char.change-author=\"D\" | \"f\"",
+    );
+}
+
+/// What replaces the instruction counts; a field that is deleted as a whole keeps its own.
+#[test]
+fn deleted_instructions_do_not_count() {
+    let field = |code: &str| {
+        format!(
+            "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r>{code}<w:r><w:fldChar w:fldCharType='separate'/></w:r>\
+                 <w:r><w:t>x</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+        )
+    };
+    let live = "<w:ins w:author='A'><w:r><w:instrText>HYPERLINK \"http://a/\"</w:instrText></w:r></w:ins>";
+    let gone = "<w:del w:author='A'><w:r><w:delInstrText>HYPERLINK \"http://b/\"</w:delInstrText></w:r></w:del>";
+    let link = |target: &str| format!("paragraph\n  link link.target=\"{target}\"\n    run | \"x\"");
+    check(&field(&format!("{live}{gone}")), &link("http://a/"));
+    check(&field(&format!("{gone}{live}")), &link("http://a/"));
+    check(&field(gone), &link("http://b/"));
+}
+
+/// Without the range there is no name that joins the two ends.
+#[test]
+fn a_move_outside_of_its_range_is_a_deletion_or_an_insertion() {
+    let change = |before: &str, name: &str, after: &str, expected: &str| {
+        check(
+            &format!("<w:p>{before}<w:{name} w:author='A'><w:r><w:t>x</w:t></w:r></w:{name}>{after}</w:p>"),
+            &format!("paragraph\n  run char.change={expected} char.change-author=\"A\" | \"x\""),
+        );
+    };
+    change("", "moveFrom", "", "deleted");
+    change("", "moveTo", "", "inserted");
+    change("<w:moveToRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveToRangeEnd w:id='1'/>", "moved-to");
+    change("<w:moveFromRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveFromRangeEnd w:id='1'/>", "inserted");
+    change("<w:moveToRangeStart w:id='1' w:name='m'/><w:moveToRangeEnd w:id='1'/>", "moveTo", "", "inserted");
+    check(
+        "<w:tbl><w:moveFromRangeStart w:id='1' w:name='m'/><w:tr><w:tc><w:p><w:moveFrom w:author='A'><w:r><w:t>x</w:t></w:r>\
+         </w:moveFrom></w:p></w:tc></w:tr><w:moveFromRangeEnd w:id='1'/></w:tbl>",
+        "table table.indent=-68580\n  row\n    cell\n      paragraph\n        run char.change=moved-from char.change-author=\"A\" | \"x\"",
     );
 }
 
