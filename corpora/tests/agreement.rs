@@ -55,11 +55,13 @@ fn check(from: Format, to: Format, known: &[(&str, usize)]) {
 
 /// Upper bounds of what differed when this was written. Of the borders the papers are the cause (1.5 pt in DOCX, 1 pt
 /// elsewhere; one text box with other insets, distances and origin; `\snext0` in RTF only), of widow control the default
-/// of ODF; the rest has not been traced to reader or paper yet.
+/// of ODF, of makes and tags of controls too (a choice is a text field in ODF, a form field elsewhere; only DOCX has tags); the
+/// rest has not been traced to reader or paper yet.
 const RTF_ODT: &[(&str, usize)] = &[
     ("char.font", 3),
     ("char.size", 5),
     ("control", 2),
+    ("control.make", 2),
     ("para.line-height", 112),
     ("para.outline-level", 2),
     ("para.space-after", 6),
@@ -87,6 +89,8 @@ const RTF_ODT: &[(&str, usize)] = &[
 const DOCX_ODT: &[(&str, usize)] = &[
     ("cell.border-bottom", 422),
     ("cell.border-top", 412),
+    ("control.make", 2),
+    ("control.tag", 2),
     ("para.tabs", 3),
     ("para.widow-control", 1028),
     ("paragraph", 6),

@@ -111,9 +111,7 @@ impl<'a> Worker<'a> {
                 Err(error) => pass.trouble = Some(format!("pages: {error}")),
             }
         }
-        // What does not get as far as pages is not saved either: each refusal costs the start of an office.
-        let saves = if pass.failures.is_empty() { request.saves.as_slice() } else { &[] };
-        for format in saves {
+        for format in &request.saves {
             let name = format.extension();
             let target = if *format == Format::Docx { "docx:Office Open XML Text" } else { name };
             if let Some(bytes) = self.convert(request, target, name, &mut pass)? {
