@@ -4,7 +4,7 @@
 //! In: a run. Out: a [`Census`] to print or serialise.
 
 use crate::check::Single;
-use crate::ladder::stop;
+use crate::ladder::words;
 use crate::office::Mode;
 use crate::plan::Planned;
 use crate::run::trial;
@@ -70,8 +70,7 @@ impl Census {
         *self.components.entry(component).or_default().entry(outcome.clone()).or_default() += 1;
         let (name, tags) = (planned.name.clone(), planned.tags.clone());
         if stopped {
-            let said = |m: &Mode| Some(format!("{} ({})", m.name(), stop(run, document, *m)?));
-            let elsewhere = single.ladder.below().iter().filter_map(said).collect();
+            let elsewhere = single.ladder.why_not_below(run, document);
             self.stopped.push(Stopped { name, outcome, detail, tags, elsewhere });
         } else if mode != single.ladder.first() {
             let before = single.ladder.why_not_above(run, document, mode);
@@ -98,8 +97,7 @@ fn state(single: &Single<'_>, planned: &Planned, mode: Mode, cpu: &mut f64) -> S
     match trial.outcome {
         Outcome::Finished => not_stopped("finished", ""),
         Outcome::Stopped { stage, why, .. } => {
-            let outcome = format!("{} at {}", why.word(), format!("{stage:?}").to_lowercase());
-            State { outcome, detail: detail(&why), stopped: true }
+            State { outcome: words(why.word(), stage, None), detail: detail(&why), stopped: true }
         }
     }
 }

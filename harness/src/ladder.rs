@@ -38,11 +38,6 @@ impl Ladder {
         Ok(Ladder { first, below: modes.collect() })
     }
 
-    /// A ladder of one mode.
-    pub fn only(mode: Mode) -> Ladder {
-        Ladder { first: mode, below: vec![] }
-    }
-
     /// The mode in which every document is tried first.
     pub fn first(&self) -> Mode {
         self.first
@@ -90,8 +85,12 @@ impl Ladder {
 
     /// How a document ended in the modes above the one it is judged in, for people: `zygote (refused at save, rtf>odt)`.
     pub fn why_not_above(&self, run: &Run, document: &Document, mode: Mode) -> Vec<String> {
-        let said = |m: Mode| Some(format!("{} ({})", m.name(), stop(run, document, m)?));
-        self.above(mode).filter_map(said).collect()
+        stops(run, document, self.above(mode))
+    }
+
+    /// How a document ended in the modes below the first, in the same words.
+    pub fn why_not_below(&self, run: &Run, document: &Document) -> Vec<String> {
+        stops(run, document, self.below.iter().copied())
     }
 }
 
@@ -111,16 +110,18 @@ fn end(run: &Run, document: &Document, mode: Mode) -> End {
     }
 }
 
-/// In what words a document stopped; `None` where it did not.
-pub fn stop(run: &Run, document: &Document, mode: Mode) -> Option<String> {
-    match trial(run, document, mode)?.outcome {
+fn stops(run: &Run, document: &Document, modes: impl Iterator<Item = Mode>) -> Vec<String> {
+    let said = |mode: Mode| match trial(run, document, mode)?.outcome {
         Outcome::Finished => None,
-        Outcome::Stopped { stage, route, why } => Some(words(why.word(), stage, route)),
-    }
+        Outcome::Stopped { stage, route, why } => {
+            Some(format!("{} ({})", mode.name(), words(why.word(), stage, route)))
+        }
+    };
+    modes.filter_map(said).collect()
 }
 
 /// Reason, stage and route of a stop.
-fn words(why: &str, stage: Stage, route: Option<Route>) -> String {
+pub fn words(why: &str, stage: Stage, route: Option<Route>) -> String {
     let route = route.map_or(String::new(), |r| format!(", {r}"));
     format!("{why} at {}{route}", format!("{stage:?}").to_lowercase())
 }
@@ -130,6 +131,10 @@ fn best(rows: impl Iterator<Item = (Mode, Vec<End>)>) -> Option<Mode> {
     let mut best: Option<(usize, Mode)> = None;
     for (mode, ends) in rows.filter(|(_, ends)| !ends.contains(&End::Missing)) {
         let finished = ends.iter().filter(|e| **e == End::Finished).count();
+        // Nothing can be better, and what is below was seldom tried: most documents are looked up in one mode only.
+        if finished == ends.len() {
+            return Some(mode);
+        }
         if best.is_none_or(|(most, _)| finished > most) {
             best = Some((finished, mode));
         }

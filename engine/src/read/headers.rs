@@ -1,4 +1,5 @@
-//! The normal form of a section's headers and footers: those that a person can see, and blanks only where they hide one.
+//! The normal form of a section's headers and footers: in one order, those that a person can see, and blanks only where they
+//! hide one.
 //!
 //! In: a document whose sections have headers as their file has them. Out: the same without a header in which there is
 //! nothing to be seen, unless it takes the place of one that would be seen on that page, and without one that says the same
@@ -20,6 +21,7 @@ pub fn blank(part: Kind, kind: &str) -> Node {
 pub fn normalise(document: &mut Node) {
     let mut gone = Vec::new();
     for section in document.children.iter_mut().filter(|node| node.kind == Kind::Section) {
+        section.children.sort_by_key(place);
         for (part, distance) in
             [(Kind::Header, Property::PageHeaderDistance), (Kind::Footer, Property::PageFooterDistance)]
         {
@@ -64,6 +66,22 @@ fn collect_styles(node: &Node, out: &mut BTreeSet<String>) {
         }
     }
     node.children.iter().for_each(|child| collect_styles(child, out));
+}
+
+/// The order of headers and footers, whatever the order in which a file has them: they are matched in order, and one that came to
+/// stand elsewhere would look lost.
+fn place(node: &Node) -> (u8, u8) {
+    let part = match node.kind {
+        Kind::Header => 0,
+        Kind::Footer => 1,
+        _ => 2,
+    };
+    let kind = match node.properties.get(&Property::HeaderKind) {
+        Some(Value::Token(kind)) if kind == "first" => 1,
+        Some(Value::Token(kind)) if kind == "even" => 2,
+        _ => 0,
+    };
+    (part, kind)
 }
 
 fn is_ordinary(node: &Node) -> bool {
@@ -143,6 +161,14 @@ mod tests {
     #[test]
     fn one_that_says_the_same_is_none_of_its_own() {
         check(vec![header("default", "A"), header("first", "A"), header("even", "B")], &["default A", "even B"]);
+    }
+
+    #[test]
+    fn they_stand_in_one_order() {
+        check(
+            vec![header("even", "C"), header("first", "B"), header("default", "A")],
+            &["default A", "first B", "even C"],
+        );
     }
 
     #[test]

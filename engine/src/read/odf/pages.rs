@@ -214,7 +214,6 @@ impl<'a> Reader<'a> {
             }
             None => self.read_headers(master, None, &mut headers),
         }
-        headers.sort_by_key(place);
         self.flow.headers.insert(name, headers.clone());
         headers
     }
@@ -298,17 +297,6 @@ fn attach_regions<'a>(reader: &mut Reader<'a>, element: &'a Element, blocks: &mu
 
 fn is_shown(element: &Element) -> bool {
     element.attribute("style:display") != Some("false")
-}
-
-/// The order of headers and footers in every family of formats, whatever the order in which a file has them: they are matched in
-/// order, and one that came to stand elsewhere would look lost.
-fn place(node: &Node) -> (bool, u8) {
-    let kind = match node.properties.get(&Property::HeaderKind) {
-        Some(Value::Token(kind)) if kind == "first" => 1,
-        Some(Value::Token(kind)) if kind == "even" => 2,
-        _ => 0,
-    };
-    (node.kind == Kind::Footer, kind)
 }
 
 /// Part and kind of a header or footer element.

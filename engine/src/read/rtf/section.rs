@@ -7,6 +7,7 @@ use super::border::Line;
 use super::numbers::Style;
 use super::tables::Tables;
 use crate::model::{Color, Kind, Node, Place, Property, Value};
+use crate::read::headers::blank;
 
 /// Page set-up of a section as said so far.
 #[derive(Clone, Debug)]
@@ -265,15 +266,12 @@ impl Section {
             };
             let part = if family == "header" { Kind::Header } else { Kind::Footer };
             let right = find("r").filter(|_| document.facing);
-            let both = right.is_none();
+            let other = |suffix: &str, kind: &str| find(suffix).map_or_else(|| blank(part, kind), |n| kinded(n, kind));
+            let even = document.facing && (right.is_some() || find("l").is_some());
             let default = right.or_else(|| find("")).or_else(|| find("r"));
             out.extend(default.map(|node| kinded(node, "default")));
-            if self.title_page {
-                out.push(kinded(find("f").unwrap_or(Node::new(part)), "first"));
-            }
-            if document.facing && !(both && find("l").is_none()) {
-                out.push(kinded(find("l").unwrap_or(Node::new(part)), "even"));
-            }
+            out.extend(self.title_page.then(|| other("f", "first")));
+            out.extend(even.then(|| other("l", "even")));
         }
         out
     }
