@@ -65,7 +65,8 @@ impl<'a> Pair<'a> {
     /// The evidence of both.
     pub fn sides(&self) -> Sides<'_> {
         let Pair { base_run, candidate_run, context, ladder, .. } = self;
-        Sides { base: base_run, candidate: candidate_run, blobs: &context.blobs, findings: &context.findings, ladder }
+        let Context { blobs, findings, references, .. } = context;
+        Sides { base: base_run, candidate: candidate_run, blobs, findings, references, ladder }
     }
 
     fn stand<'s>(&'s self, standing: &'s Standing, run: &'s Run, mode: Mode, confirm: bool) -> Stand<'s> {

@@ -31,6 +31,11 @@ const FILES: &[(&str, &[u8])] = &[
     ("clock.so", CLOCK),
 ];
 
+/// Dots per inch of painted pages.
+pub const DPI: u32 = 96;
+/// Most pixels of a page.
+pub const MAX_PIXELS: u64 = 40_000_000;
+
 /// Conditions as recorded with every run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Conditions {
@@ -58,8 +63,8 @@ impl Conditions {
         Conditions {
             fonts,
             locale: locale.to_owned(),
-            dpi: 96,
-            max_pixels: 40_000_000,
+            dpi: DPI,
+            max_pixels: MAX_PIXELS,
             seconds: 60,
             memory_mib: 4096,
             scratch_mib: 1024,

@@ -8,6 +8,7 @@ use crate::conditions::{Conditions, Kit};
 use crate::findings::Findings;
 use crate::home::Home;
 use crate::office::Office;
+use crate::reference::References;
 use crate::sandbox::{Ground, OFFICE};
 use crate::selftest::{self, SelfTest};
 use crate::store::{Blobs, Run, RunInfo, SCHEMA};
@@ -26,6 +27,8 @@ pub struct Context {
     pub blobs: Blobs,
     /// Evaluations made before.
     pub findings: Findings,
+    /// Reference renderings, painted.
+    pub references: References,
     /// Processors.
     pub cores: usize,
     /// Workers: a few more than processors, so that none idles while a result is written or a child starts.
@@ -51,7 +54,8 @@ impl Context {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let workers = cores + cores.div_ceil(CORES_PER_EXTRA);
         let findings = Findings::of(home.root());
-        Ok(Context { registry: Registry::new(home.clone()), home, blobs, findings, cores, workers, stop })
+        let references = References::of(home.root());
+        Ok(Context { registry: Registry::new(home.clone()), home, blobs, findings, references, cores, workers, stop })
     }
 
     /// Conditions with a font set, which is fetched the first time, and what is shown inside the sandbox.

@@ -9,6 +9,7 @@ use crate::office::Mode;
 use crate::pages::Page as StoredPage;
 use crate::pass::read_file;
 use crate::plan::Planned;
+use crate::reference::References;
 use crate::run::{original_key, settled_view, trial, witness};
 use crate::store::{Blobs, PageRef, Pass, Run};
 use crate::trial::{Settled, Trial};
@@ -34,6 +35,8 @@ pub struct Sides<'a> {
     pub blobs: &'a Blobs,
     /// Evaluations made before.
     pub findings: &'a Findings,
+    /// Reference renderings, painted.
+    pub references: &'a References,
     /// Modes of both.
     pub ladder: &'a Ladder,
 }
@@ -215,6 +218,13 @@ impl Trees<'_> {
         Attempt { outcome: again.outcome, digest: Some(trees.chain(pages).collect::<Vec<_>>().join(" ")) }
     }
 
+    /// Pages of the suite's reference rendering.
+    fn reference(&self, remarks: &mut Vec<String>) -> Option<Vec<PageRef>> {
+        let reference = self.planned.reference.as_ref()?;
+        let pages = self.sides.references.pages(reference, self.sides.blobs);
+        pages.map_err(|error| remarks.push(error)).ok()
+    }
+
     /// What the builds' outputs differ in, where the original has no reader.
     fn direct(&self, base: &Trial, candidate: &Trial) -> Option<Vec<Finding>> {
         let mut found = None;
@@ -231,6 +241,7 @@ impl Trees<'_> {
 /// The comparisons of pages of design §7 that both sides got far enough for.
 fn pages(trees: &Trees<'_>, base: &Trial, candidate: &Trial, remarks: &mut Vec<String>) -> Vec<PageComparison> {
     let Trees { planned, sides, mode, .. } = trees;
+    let reference = trees.reference(remarks);
     let mut made: Vec<PageComparison> = Vec::new();
     let mut add = |view, route, left: Option<&Vec<PageRef>>, right: Option<&Vec<PageRef>>| {
         let (Some(left), Some(right)) = (left, right) else { return };
@@ -248,6 +259,8 @@ fn pages(trees: &Trees<'_>, base: &Trial, candidate: &Trial, remarks: &mut Vec<S
     let original = |trial: &Trial| trial.original.pass.pages.clone();
     let (base_pages, candidate_pages) = (original(base), original(candidate));
     add(PageView::AcrossBuilds, None, base_pages.as_ref(), candidate_pages.as_ref());
+    add(PageView::ReferenceBase, None, reference.as_ref(), base_pages.as_ref());
+    add(PageView::ReferenceCandidate, None, reference.as_ref(), candidate_pages.as_ref());
     for route in &planned.document.routes {
         let own = |trial: &Trial| trial.views.get(&route.to).and_then(|v| v.pass.pages.clone());
         let theirs = base.original.pass.saves.get(route.to.extension());

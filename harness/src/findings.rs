@@ -8,6 +8,7 @@ use crate::evaluate::{Sides, evaluate_anew};
 use crate::office::Mode;
 use crate::pages::digest;
 use crate::plan::Planned;
+use crate::reference::NOT_PAINTED;
 use crate::run::{original_key, view_key};
 use crate::store::Pass;
 use recette_engine::compare::DocumentInput;
@@ -53,7 +54,8 @@ impl Findings {
 
 /// Whether everything it is made of could be read: a file that comes back must not find an old gap.
 fn whole(planned: &Planned, input: &DocumentInput) -> bool {
-    planned.document.path.is_file() && !input.remarks.iter().any(|remark| remark.starts_with("blob "))
+    let missing = |remark: &String| remark.starts_with("blob ") || remark.starts_with(NOT_PAINTED);
+    planned.document.path.is_file() && !input.remarks.iter().any(missing)
 }
 
 /// Digest of everything an evaluation is made of.

@@ -18,6 +18,7 @@ pub mod pages;
 pub mod pass;
 pub mod plan;
 pub mod progress;
+pub mod reference;
 pub mod run;
 pub mod sandbox;
 pub mod selftest;

@@ -3,7 +3,7 @@
 //! In: a file and what to save it as. Out: a [`Pass`] with its blobs stored. Deliberately absent: whether the result is
 //! believed (see `trial`: attempts, confirmation, outcome).
 
-use crate::conditions::{Conditions, Kit};
+use crate::conditions::{Conditions, DPI, Kit, MAX_PIXELS};
 use crate::office::{Convert, End, Mode, Office};
 use crate::pages::{Page, read_ppm};
 use crate::sandbox::{Ground, Sandbox};
@@ -102,11 +102,8 @@ impl<'a> Worker<'a> {
         pass.cut_off = None;
         pass.document_type = Some(document_type(request.format.component()));
         if let Some(pdf) = self.convert(request, "pdf", PRINT, &mut pass)? {
-            let dpi = self.conditions.dpi;
-            match pdf_pages(&pdf, self.conditions) {
-                Ok(pages) => {
-                    pass.pages = Some(pages.iter().map(|p| store_page(self.blobs, p, dpi)).collect::<io::Result<_>>()?);
-                }
+            match paint_pdf(&pdf, self.blobs) {
+                Ok(pages) => pass.pages = Some(pages),
                 // The PDF of one document must not end the run of all.
                 Err(error) => pass.trouble = Some(format!("pages: {error}")),
             }
@@ -199,9 +196,7 @@ impl<'a> Worker<'a> {
 
     /// Pages of a PDF, through pdftoppm in a sandbox of its own: the file comes from a hostile document.
     fn rasterise(&self, pdf: &SavedRef) -> io::Result<Vec<PageRef>> {
-        let bytes = self.blobs.get(&pdf.digest)?;
-        let pages = pdf_pages(&bytes, self.conditions)?;
-        pages.iter().map(|page| store_page(self.blobs, page, self.conditions.dpi)).collect()
+        paint_pdf(&self.blobs.get(&pdf.digest)?, self.blobs)
     }
 }
 
@@ -209,13 +204,18 @@ impl<'a> Worker<'a> {
 const PDF_CPU: &str = "--cpu=120";
 const PDF_MEMORY: &str = "--as=4294967296";
 
-/// Paints a PDF at the conditions' resolution.
-pub fn pdf_pages(pdf: &[u8], conditions: &Conditions) -> io::Result<Vec<Page>> {
+/// Paints a PDF at the conditions' resolution and stores its pages.
+pub fn paint_pdf(pdf: &[u8], blobs: &Blobs) -> io::Result<Vec<PageRef>> {
+    pdf_pages(pdf)?.iter().map(|page| store_page(blobs, page, DPI)).collect()
+}
+
+/// Paints a PDF.
+fn pdf_pages(pdf: &[u8]) -> io::Result<Vec<Page>> {
     let mut file = tempfile::NamedTempFile::new()?;
     file.write_all(pdf)?;
     let mut sandbox = Sandbox::new(&Ground::Host("/usr".into()), 64)?;
     sandbox.show(file.path(), "/in/document.pdf");
-    let dpi = conditions.dpi.to_string();
+    let dpi = DPI.to_string();
     let mut child = sandbox
         .command("/usr/bin/prlimit", [PDF_CPU, PDF_MEMORY, "--", "/usr/bin/pdftoppm", "-r", &dpi, "/in/document.pdf"])
         .stdin(Stdio::null())
@@ -229,7 +229,7 @@ pub fn pdf_pages(pdf: &[u8], conditions: &Conditions) -> io::Result<Vec<Page>> {
     if !child.wait()?.success() {
         return Err(io::Error::other("pdftoppm failed; hint: is poppler-utils installed? see recette doctor"));
     }
-    Ok(read_ppm(&bytes, conditions.max_pixels))
+    Ok(read_ppm(&bytes, MAX_PIXELS))
 }
 
 /// Takes pages and files as they come and stores them at once, so that none is held in memory.

@@ -2,6 +2,7 @@
 //!
 //! In: suites or paths, filters. Out: [`Planned`] documents, each content once; those that cannot be run carry the reason.
 
+use crate::reference::Reference;
 use crate::run::Document;
 use anyhow::Result;
 use recette_corpora::suite::add::{Broken, ScanOptions, open};
@@ -32,6 +33,8 @@ pub struct Planned {
     pub excluded: Option<String>,
     /// What a reader should know.
     pub remarks: Vec<String>,
+    /// How it should look, where its suite says so.
+    pub reference: Option<Reference>,
 }
 
 /// What to plan.
@@ -88,6 +91,11 @@ fn one(suite: &Suite, document: &recette_corpora::suite::Document, passwords: &P
     }
     let named = document.named.as_ref().map(|named| format!("named .{named}, is {}", document.format));
     let broken = document.broken.as_ref().map(|why| format!("not a sound document: {why}"));
+    let reference = document.reference.as_ref().map(|path| Reference::of(&suite.root.join(path)));
+    let (reference, unread) = match reference.transpose() {
+        Ok(reference) => (reference, None),
+        Err(error) => (None, Some(error.to_string())),
+    };
     Planned {
         document: Document {
             id: document.sha256.clone(),
@@ -103,7 +111,8 @@ fn one(suite: &Suite, document: &recette_corpora::suite::Document, passwords: &P
         weight: document.weight,
         tags,
         excluded,
-        remarks: named.into_iter().chain(broken).collect(),
+        remarks: named.into_iter().chain(broken).chain(unread).collect(),
+        reference,
     }
 }
 

@@ -159,6 +159,11 @@ impl Blobs {
         Ok(name)
     }
 
+    /// Whether bytes of this name are there.
+    pub fn has(&self, name: &str) -> bool {
+        self.path(name).is_file()
+    }
+
     /// Bytes by name.
     pub fn get(&self, name: &str) -> io::Result<Vec<u8>> {
         let path = self.path(name);

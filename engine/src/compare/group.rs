@@ -114,7 +114,17 @@ fn notes(document: &DocumentResult) -> Vec<Note> {
     let trips = judge::round_trips(&document.pages);
     let trips = trips.into_iter().filter_map(|(route, judgement)| of_round_trip(document.format, route, judgement));
     let pages = document.pages.iter().filter(|c| judge::changed(c)).map(|c| of_pages(document.format, c));
-    findings.chain(of_outcome(document)).chain(trips).chain(pages).collect()
+    findings.chain(of_outcome(document)).chain(trips).chain(of_reference(document)).chain(pages).collect()
+}
+
+fn of_reference(document: &DocumentResult) -> Option<Note> {
+    let (status, head) = match judge::against_reference(&document.pages) {
+        Judgement::Worse => (Status::Introduced, "pages farther from their reference rendering"),
+        Judgement::Better => (Status::Resolved, "pages nearer to their reference rendering"),
+        Judgement::Same | Judgement::Both | Judgement::Other => return None,
+    };
+    let signature = format!("s1:{}/layout/reference/altered/layout", document.format);
+    Some(layout(signature, status, head, document.format, None))
 }
 
 fn of_finding(judged: &Judged) -> Note {
@@ -247,6 +257,21 @@ mod tests {
         check(
             DocumentResult { pages: vec![across], ..result(Class::Changed) },
             &[("s1:rtf/layout/page-count/altered/layout", "page count changed in 1 RTF document")],
+        );
+    }
+
+    #[test]
+    fn a_reference_rendering_has_a_sentence_of_its_own() {
+        let views =
+            [(PageView::AcrossBuilds, 0.5), (PageView::ReferenceBase, 0.1), (PageView::ReferenceCandidate, 0.4)];
+        let pages = views.map(|(view, distance)| page(view, distance)).to_vec();
+        let farther = "pages farther from their reference rendering in 1 RTF document";
+        check(
+            DocumentResult { pages, ..result(Class::Regressed) },
+            &[
+                ("s1:rtf/layout/reference/altered/layout", farther),
+                ("s1:rtf/layout/page/altered/layout", "pages look different in 1 RTF document"),
+            ],
         );
     }
 

@@ -38,10 +38,11 @@ pub fn structure(judged: &[Judged]) -> Judgement {
     combine(any(Status::Resolved), any(Status::Introduced), any(Status::Altered))
 }
 
-/// Of page comparisons: round trips have a direction, the others only say that something changed.
+/// Of page comparisons: round trips and a reference rendering have a direction, the others only say that something changed.
 pub fn pages(comparisons: &[PageComparison]) -> Judgement {
     let trips = round_trips(comparisons);
-    let any = |judgement| trips.iter().any(|(_, j)| *j == judgement);
+    let reference = against_reference(comparisons);
+    let any = |judgement| reference == judgement || trips.iter().any(|(_, j)| *j == judgement);
     combine(any(Judgement::Better), any(Judgement::Worse), comparisons.iter().any(changed))
 }
 
@@ -49,7 +50,29 @@ pub fn pages(comparisons: &[PageComparison]) -> Judgement {
 pub fn changed(comparison: &PageComparison) -> bool {
     match comparison.view {
         PageView::AcrossBuilds | PageView::InOneViewer => !comparison.differences.is_empty(),
-        PageView::WithinBase | PageView::WithinCandidate => false,
+        PageView::WithinBase | PageView::WithinCandidate | PageView::ReferenceBase | PageView::ReferenceCandidate => {
+            false
+        }
+    }
+}
+
+/// Whether the candidate paints the original nearer to its reference rendering than the base does.
+///
+/// The number of pages comes first: one page too many moves everything after it. Without a picture that differs
+/// between the builds there is nothing to judge, however far both are from the reference.
+pub fn against_reference(comparisons: &[PageComparison]) -> Judgement {
+    let of = |view| comparisons.iter().find(|c| c.view == view);
+    let (Some(base), Some(candidate)) = (of(PageView::ReferenceBase), of(PageView::ReferenceCandidate)) else {
+        return Judgement::Same;
+    };
+    if !of(PageView::AcrossBuilds).is_some_and(changed) {
+        return Judgement::Same;
+    }
+    let astray = |c: &PageComparison| c.left.len().abs_diff(c.right.len());
+    match astray(candidate).cmp(&astray(base)) {
+        std::cmp::Ordering::Less => Judgement::Better,
+        std::cmp::Ordering::Greater => Judgement::Worse,
+        std::cmp::Ordering::Equal => nearer(base, candidate),
     }
 }
 
@@ -63,12 +86,13 @@ pub fn round_trips(comparisons: &[PageComparison]) -> Vec<(Option<Route>, Judgem
     let judged = |route| {
         let (base, candidate) = (of(PageView::WithinBase, route)?, of(PageView::WithinCandidate, route)?);
         let equal_files = of(PageView::InOneViewer, route).is_some_and(|viewer| viewer.differences.is_empty());
-        Some((route, if equal_files { Judgement::Same } else { round_trip(base, candidate) }))
+        Some((route, if equal_files { Judgement::Same } else { nearer(base, candidate) }))
     };
     routes.into_iter().filter_map(judged).collect()
 }
 
-fn round_trip(base: &PageComparison, candidate: &PageComparison) -> Judgement {
+/// Of two comparisons with the same thing, which is nearer to it.
+fn nearer(base: &PageComparison, candidate: &PageComparison) -> Judgement {
     let noise = DISTANCE_NOISE.0.max(DISTANCE_NOISE.1 * base.distance.max(candidate.distance));
     match (base.differences.is_empty(), candidate.differences.is_empty()) {
         (true, true) => Judgement::Same,
@@ -219,6 +243,29 @@ mod directions {
             page(PageView::WithinCandidate, candidate),
         ];
         assert_eq!(pages(&made), expected);
+    }
+
+    #[test]
+    fn a_reference_has_a_direction_only_where_the_builds_differ_and_counts_pages_first() {
+        let check = |across: f32, base: (f32, usize), candidate: (f32, usize), expected| {
+            let of = |view, (distance, pages): (f32, usize)| {
+                let mut made = page(view, distance);
+                made.right = vec![made.left[0].clone(); pages];
+                made
+            };
+            let made = [
+                page(PageView::AcrossBuilds, across),
+                of(PageView::ReferenceBase, base),
+                of(PageView::ReferenceCandidate, candidate),
+            ];
+            assert_eq!(pages(&made), expected, "{across} {base:?} {candidate:?}");
+        };
+        check(0.3, (0.1, 1), (0.5, 1), Judgement::Worse);
+        check(0.3, (0.5, 1), (0.1, 1), Judgement::Better);
+        check(0.3, (0.5, 1), (0.1, 2), Judgement::Worse);
+        check(0.3, (0.1, 3), (0.5, 2), Judgement::Better);
+        check(0.3, (0.5, 1), (0.501, 1), Judgement::Other);
+        check(0.0, (0.1, 1), (0.5, 1), Judgement::Same);
     }
 
     #[test]

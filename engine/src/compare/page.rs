@@ -39,6 +39,10 @@ pub enum PageView {
     WithinBase,
     /// Render against rerender in the candidate.
     WithinCandidate,
+    /// The suite's reference rendering against the base's render of the original.
+    ReferenceBase,
+    /// The suite's reference rendering against the candidate's render of the original.
+    ReferenceCandidate,
 }
 
 /// What a person would call a change of a page; a closed vocabulary.

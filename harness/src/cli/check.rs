@@ -254,6 +254,7 @@ pub fn report(report: &Report) -> Result<u8> {
         candidate: &candidate,
         blobs: &context.blobs,
         findings: &context.findings,
+        references: &context.references,
         ladder: &kept.ladder,
     };
     write_report(&kept, &sides, content, &report.folder)?;

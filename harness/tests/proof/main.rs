@@ -13,4 +13,5 @@ mod faults;
 mod ladder;
 mod links;
 mod native;
+mod reference;
 mod resume;

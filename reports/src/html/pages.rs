@@ -142,6 +142,8 @@ fn side_names(report: &Report, view: PageView) -> [String; 2] {
         }
         PageView::WithinBase => [w.render, w.rerender].map(|what| format!("{what} ({base})")),
         PageView::WithinCandidate => [w.render, w.rerender].map(|what| format!("{what} ({candidate})")),
+        PageView::ReferenceBase => [w.reference.to_owned(), format!("{} ({base})", w.render)],
+        PageView::ReferenceCandidate => [w.reference.to_owned(), format!("{} ({candidate})", w.render)],
     }
 }
 

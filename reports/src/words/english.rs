@@ -123,6 +123,7 @@ pub(super) const ENGLISH: Words = Words {
     show_regions: "Mark regions",
     render: "Original as loaded",
     rerender: "Saved file as reloaded",
+    reference: "Reference rendering",
     saved_by: "saved by",
     painted_by: "painted by",
     withheld: "Withheld: this report carries no content of documents.",

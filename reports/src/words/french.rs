@@ -123,6 +123,7 @@ pub(super) const FRENCH: Words = Words {
     show_regions: "Marquer les zones",
     render: "Original chargé",
     rerender: "Fichier enregistré rechargé",
+    reference: "Rendu de référence",
     saved_by: "enregistré par",
     painted_by: "affiché par",
     withheld: "Non montré : ce rapport ne contient rien des documents.",

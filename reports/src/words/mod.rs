@@ -216,6 +216,7 @@ pub struct Words {
     pub show_regions: &'static str,
     pub render: &'static str,
     pub rerender: &'static str,
+    pub reference: &'static str,
     pub saved_by: &'static str,
     pub painted_by: &'static str,
     pub withheld: &'static str,

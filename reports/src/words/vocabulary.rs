@@ -107,6 +107,12 @@ impl Language {
             "page-count" | "pages" => Some(self.pick("page count", "nombre de pages")),
             "line-count" | "lines" => Some(self.pick("line count", "nombre de lignes")),
             "page" => Some("page"),
+            "reference" => Some(self.pick("distance from the reference rendering", "écart au rendu de référence")),
+            "round-trip" => Some(self.pick("pages after the round trip", "pages après l’aller-retour")),
+            "saved-page" => Some(self.pick("page of the saved file", "page du fichier enregistré")),
+            "saved-page-count" => {
+                Some(self.pick("page count of the saved file", "nombre de pages du fichier enregistré"))
+            }
             "line" => Some(self.pick("line", "ligne")),
             "block" => Some(self.pick("block", "bloc")),
             "color" | "colour" => Some(self.pick("colour", "couleur")),
@@ -132,6 +138,14 @@ impl Language {
             PageView::WithinCandidate => self.pick(
                 "Before and after the round trip, in the candidate",
                 "Avant et après l’aller-retour, dans la candidate",
+            ),
+            PageView::ReferenceBase => self.pick(
+                "The reference rendering and the original in the base",
+                "Le rendu de référence et l’original dans la référence",
+            ),
+            PageView::ReferenceCandidate => self.pick(
+                "The reference rendering and the original in the candidate",
+                "Le rendu de référence et l’original dans la candidate",
             ),
         }
     }
