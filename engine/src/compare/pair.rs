@@ -5,13 +5,14 @@
 //! Passes, from strict to loose: equal; the same key with another value; the same place and subject with another change
 //! (lost here, altered there). What is left is introduced or resolved. A pair is judged by its distance from the original.
 //! What one build lost as a whole has no details any more: a detail that differs in the other build, at that place or below it, is
-//! neither introduced nor resolved but altered; the loss says which build is worse.
+//! neither introduced nor resolved but altered; the loss says which build is worse. The same holds for properties that
+//! others depend on: a table that floats no longer has no position, a paragraph without a number no label.
 
 use super::{Judged, Status};
 use crate::diff;
 use crate::finding::{Change, Finding, Path, Subject};
 use crate::format::Route;
-use crate::model::Value;
+use crate::model::{Property, Value};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
@@ -73,23 +74,54 @@ impl Sides {
     }
 }
 
-/// Places of nodes that only one build lost as a whole.
-struct Gone(HashSet<(Route, String)>);
+/// What only one build lost with everything that depends on it.
+struct Gone {
+    /// Places of nodes.
+    whole: HashSet<(Route, String)>,
+    /// Places of nodes, and beginnings of the names of the properties that say nothing there any more.
+    dependent: HashSet<(Route, String, &'static str)>,
+}
 
 impl Gone {
     fn of(alone: &[Option<Finding>]) -> Gone {
-        let whole = alone.iter().flatten().filter(|f| is_whole_loss(f));
-        Gone(whole.map(|f| (f.route, f.path.0.clone())).collect())
+        let lost = || alone.iter().flatten().filter(|f| f.change == Change::Lost);
+        let whole = lost().filter(|f| is_whole_loss(f)).map(|f| (f.route, f.path.0.clone())).collect();
+        let dependent = lost().filter_map(|f| Some((f.route, f.path.0.clone(), dependents(f.subject)?))).collect();
+        Gone { whole, dependent }
+    }
+
+    fn covers(&self, finding: &Finding) -> bool {
+        !is_whole_loss(finding) && (self.covers_place(finding) || self.covers_property(finding))
     }
 
     /// Whether the finding is about something below such a place, or a detail of the node itself.
-    fn covers(&self, finding: &Finding) -> bool {
-        if self.0.is_empty() || is_whole_loss(finding) {
+    fn covers_place(&self, finding: &Finding) -> bool {
+        if self.whole.is_empty() {
             return false;
         }
         let path = finding.path.0.as_str();
         let above = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
-        std::iter::once(path).chain(above).any(|place| self.0.contains(&(finding.route, place.to_owned())))
+        std::iter::once(path).chain(above).any(|place| self.whole.contains(&(finding.route, place.to_owned())))
+    }
+
+    fn covers_property(&self, finding: &Finding) -> bool {
+        let Subject::Property(property) = finding.subject else { return false };
+        let of_this = |names: &&str| self.dependent.contains(&(finding.route, finding.path.0.clone(), *names));
+        dependents(finding.subject).is_none()
+            && [SHAPE, LIST].iter().any(|names| property.name().starts_with(names) && of_this(names))
+    }
+}
+
+/// Properties of what floats, and of what is numbered, by the beginnings of their names.
+const SHAPE: &str = "shape.";
+const LIST: &str = "list.";
+
+/// The properties that say nothing where this one is lost.
+fn dependents(subject: Subject) -> Option<&'static str> {
+    match subject {
+        Subject::Property(Property::TableFloat) => Some(SHAPE),
+        Subject::Property(Property::ListLevel) => Some(LIST),
+        _ => None,
     }
 }
 
@@ -227,6 +259,20 @@ mod tests {
         check(&[altered("p/run[1]", 1000, 9000)], &[lost("p")], &[Status::Introduced, Status::Altered]);
         check(&[lost("p")], &[altered("pp", 1000, 9000)], &[Status::Introduced, Status::Resolved]);
         check(&[lost("p")], &[lost("p/table[1]")], &[Status::Introduced, Status::Resolved]);
+    }
+
+    #[test]
+    fn details_that_depend_on_what_the_other_build_lost_are_neither_better_nor_worse() {
+        let of = |property, change| Finding { subject: Subject::Property(property), change, ..lost("p") };
+        let check_pair = |lead, detail, expected: &[Status]| {
+            check(&[of(lead, Change::Lost)], &[of(detail, Change::Gained)], expected);
+        };
+        check_pair(Property::TableFloat, Property::ShapeDistanceTop, &[Status::Altered, Status::Resolved]);
+        check_pair(Property::ListLevel, Property::ListFont, &[Status::Altered, Status::Resolved]);
+        check_pair(Property::TableFloat, Property::TableWidth, &[Status::Introduced, Status::Resolved]);
+        check_pair(Property::TableWidth, Property::ShapeX, &[Status::Introduced, Status::Resolved]);
+        let (level, label) = (of(Property::ListLevel, Change::Lost), of(Property::ListLabel, Change::Lost));
+        check(&[], &[level, label], &[Status::Introduced, Status::Introduced]);
     }
 
     #[test]
