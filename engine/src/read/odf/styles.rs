@@ -6,7 +6,7 @@
 //! number formats; templates of tables.
 
 use super::source::Source;
-use crate::read::style_names::canonical_style_name;
+use crate::read::style_names::canonical_writer_name;
 use crate::read::xml::Element;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -69,7 +69,7 @@ impl<'a> Style<'a> {
             Some(display) if !display.is_empty() => display.to_owned(),
             _ => decode_name(attribute("style:name").unwrap_or("")),
         };
-        canonical_style_name(&name)
+        canonical_writer_name(&name)
     }
 
     /// A child such as `style:text-properties`.
