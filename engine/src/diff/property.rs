@@ -29,6 +29,7 @@ fn unknown_when_absent(property: Property) -> bool {
             | CellPaddingEnd
             | ObjectDigest
             | PackageDigest
+            | NoteNumberFormat
             // A document that names no font or language has those of the office that opens it, …
             | CharFont
             | CharLanguage

@@ -52,7 +52,7 @@ pub fn tolerance(route: Route, property: Property) -> Tolerance {
         PageWidth | PageHeight | PageMarginTop | PageMarginBottom => Tolerance::Emu(HALF_MM),
         // Half a border belongs to it here and not there.
         TableIndent => Tolerance::Emu(20 * TWIP),
-        ParaLineHeight | CharScale => Tolerance::Thousandths(9),
+        ParaLineHeight | CharScale | SectionColumnWidths => Tolerance::Thousandths(9),
         ShapeRotation => Tolerance::Units(10),
         CharFont | CharFontAsian | CharFontComplex | CharStyle | ParaStyle | StyleParent | CharLanguage => {
             Tolerance::Name
@@ -154,6 +154,7 @@ fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
         Property::ParaTabs | Property::TableColumns | Property::ParaFrame | Property::ShapeCrop => {
             lists(a, b, emu(tolerance))
         }
+        Property::SectionColumnWidths => lists(a, b, thousandths(tolerance)),
         // That a reference can be clicked is not seen, and ODF cannot say that it cannot.
         Property::FieldInstruction => {
             let words = |text: &'_ str| text.split(' ').filter(|word| *word != "\\h").collect::<Vec<_>>().join(" ");
@@ -271,6 +272,13 @@ mod tests {
         check(RTF, Property::ParaTabs, tabs("left@720000[.];right@-635"), tabs("left@720635[.];right@0"), true);
         check(RTF, Property::ParaTabs, tabs("left@720000[.]"), tabs("left@720000[-]"), false);
         check(RTF, Property::ParaTabs, tabs("left@720000"), tabs("left@720000;left@800000"), false);
+    }
+
+    #[test]
+    fn columns_compare_one_by_one() {
+        let widths = |text: &str| Value::text(text);
+        check(RTF, Property::SectionColumnWidths, widths("333|667"), widths("340|660"), true);
+        check(RTF, Property::SectionColumnWidths, widths("333|667"), widths("400|600"), false);
     }
 
     #[test]

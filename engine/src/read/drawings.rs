@@ -1,7 +1,7 @@
 //! What drawings say alike in all families.
 //!
 //! In: what a reader found. Out: `shape.distance-*`, `shape.flip`, `shape.arrows`, the word for what a drawing that is
-//! bound to its cell counts from. Deliberately absent: where a family writes these, and what it takes for granted.
+//! bound to its cell counts from, the colours of a gradient. Deliberately absent: where a family writes these, and what it takes for granted.
 
 use crate::model::{Node, Property, Value};
 
@@ -29,6 +29,12 @@ pub fn in_cell(origin: &'static str) -> &'static str {
         "page" | "margin" => "cell",
         other => other,
     }
+}
+
+/// A gradient as the colours of its two ends, whichever comes first: formats count its angle from different sides.
+pub fn gradient(mut ends: [u32; 2]) -> Value {
+    ends.sort_unstable();
+    Value::Text(ends.map(|rgb| format!("#{rgb:06x}")).join(" "))
 }
 
 /// Which ways it is mirrored.

@@ -1,23 +1,29 @@
 //! Paragraphs in frames (RTF `\absw` and its kin, `w:framePr`) as the boxes that a person sees and ODF writes.
 //!
 //! In: a tree in which paragraphs of one frame stand one after the other with the same `para.frame`, written by
-//! [`Frame::text`]. Out: the same tree with a text box before the text of the paragraph that follows (where none follows,
-//! after that of the one before). Styles keep the property. Deliberately absent: frames as drop caps, which are a
-//! property of their paragraph; locked anchors; text direction of frames.
+//! [`Frame::text`]. Out: the same tree with a text box before the text of the paragraph that follows; where none follows, in
+//! a paragraph of its own, and before a table after the text of the one before. Styles keep the property. Deliberately
+//! absent: frames as drop caps, which are a property of their paragraph; locked anchors; text direction of frames.
 
+use super::drawings::set_distances;
 use crate::model::{Kind, Node, Property, Value};
 
 /// Where a frame stands. Lengths in EMU; 0 is automatic for sizes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frame {
-    /// x, y, width, height.
-    pub numbers: [i64; 4],
+    /// x, y, width, height, distance of the text beside it, distance of the text above and below.
+    pub numbers: [i64; 6],
     /// Words of `shape.wrap`, `shape.x-from`, `shape.y-from`, `shape.x-align`, `shape.y-align`; empty where not said.
     pub words: [&'static str; 5],
+    /// It is as high as said, however much stands in it.
+    pub exact: bool,
 }
 
 const WORDS: [Property; 5] =
     [Property::ShapeWrap, Property::ShapeXFrom, Property::ShapeYFrom, Property::ShapeXAlign, Property::ShapeYAlign];
+
+/// The word for a height that text cannot change.
+const EXACT: &str = "exact";
 
 /// Puts a word among [`Frame::words`] where those of its property stand.
 pub fn say(words: &mut [&'static str; 5], property: Property, word: &'static str) {
@@ -31,7 +37,8 @@ impl Frame {
     pub fn text(&self) -> String {
         let numbers = self.numbers.map(|n| n.to_string()).join(",");
         let words = self.words.join(",");
-        let text = format!("{numbers},{words}");
+        let exact = if self.exact { EXACT } else { "" };
+        let text = format!("{numbers},{words},{exact}");
         text.trim_end_matches(',').to_owned()
     }
 }
@@ -72,7 +79,9 @@ pub fn lift(node: &mut Node) {
         }
     }
     waiting.extend(open.map(|(_, shape)| shape));
-    attach(&mut waiting, &mut out);
+    if !waiting.is_empty() {
+        out.push(Node { children: waiting, ..Node::new(Kind::Paragraph) });
+    }
     node.children = out;
 }
 
@@ -83,7 +92,7 @@ fn frame(node: &Node) -> Option<String> {
     }
 }
 
-/// Boxes that no paragraph follows.
+/// Boxes that a table follows.
 fn attach(waiting: &mut Vec<Node>, out: &mut Vec<Node>) {
     if waiting.is_empty() {
         return;
@@ -97,15 +106,18 @@ fn attach(waiting: &mut Vec<Node>, out: &mut Vec<Node>) {
 fn shape(text: &str, first: &Node) -> Node {
     let mut shape = Node { place: first.place.clone(), ..Node::new(Kind::Shape) };
     let mut parts = text.split(',');
+    let mut next = || parts.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
     for property in [Property::ShapeX, Property::ShapeY, Property::ShapeWidth, Property::ShapeHeight] {
-        let number = parts.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
+        let number = next();
         let place = matches!(property, Property::ShapeX | Property::ShapeY);
         if place || number > 0 {
             shape.set(property, Value::Length(number));
         }
     }
+    let (beside, above) = (next(), next());
     shape.set(Property::ShapeGeometry, Value::token("text-box"));
     shape.set(Property::ShapeAnchor, Value::token("paragraph"));
+    shape.set(Property::ShapeAutoHeight, Value::Flag(!text.ends_with(EXACT)));
     for (property, word) in WORDS.into_iter().zip(parts).filter(|(_, word)| !word.is_empty()) {
         shape.set(property, Value::token(word));
         let place = match property {
@@ -115,6 +127,7 @@ fn shape(text: &str, first: &Node) -> Node {
         };
         shape.properties.remove(&place);
     }
+    set_distances([above, above, beside, beside], &mut shape);
     shape
 }
 
@@ -139,18 +152,31 @@ mod tests {
 
     #[test]
     fn paragraphs_of_one_frame_are_one_box_before_the_text_that_follows() {
-        let frame = Frame { numbers: [1, 2, 3, 0], words: ["square", "page", "", "center", ""] };
+        let words = ["square", "page", "", "center", ""];
+        let frame = Frame { numbers: [1, 2, 3, 0, 4, 5], words, exact: true };
         let children = vec![paragraph("a", Some(&frame)), paragraph("b", Some(&frame)), paragraph("c", None)];
         let shape = "shape shape.width=3 shape.y=2 shape.anchor=paragraph shape.wrap=square shape.geometry=text-box \
-            shape.x-from=page shape.x-align=center";
+            shape.x-from=page shape.x-align=center shape.distance-top=5 shape.distance-bottom=5 \
+            shape.distance-start=4 shape.distance-end=4";
         let inside = "      paragraph\n        run | \"a\"\n      paragraph\n        run | \"b\"\n";
         check(children, &format!("body\n  paragraph\n    {shape}\n{inside}    run | \"c\"\n"));
     }
 
     #[test]
-    fn a_frame_that_nothing_follows_is_kept() {
-        let children = vec![paragraph("a", Some(&Frame::default()))];
-        let shape = "shape shape.x=0 shape.y=0 shape.anchor=paragraph shape.geometry=text-box";
-        check(children, &format!("body\n  paragraph\n    {shape}\n      paragraph\n        run | \"a\"\n"));
+    fn a_frame_that_nothing_follows_stands_alone() {
+        let children = vec![paragraph("z", None), paragraph("a", Some(&Frame::default()))];
+        let before = "  paragraph\n    run | \"z\"\n";
+        let shape = "shape shape.x=0 shape.y=0 shape.anchor=paragraph shape.geometry=text-box shape.auto-height=on";
+        check(children, &format!("body\n{before}  paragraph\n    {shape}\n      paragraph\n        run | \"a\"\n"));
+    }
+
+    #[test]
+    fn a_frame_before_a_table_hangs_on_what_stands_before() {
+        let table = Node::new(Kind::Table);
+        let children = vec![paragraph("z", None), paragraph("a", Some(&Frame::default())), table];
+        let mut body = Node { children, ..Node::new(Kind::Body) };
+        lift(&mut body);
+        assert_eq!(body.children.iter().map(|n| n.kind).collect::<Vec<_>>(), [Kind::Paragraph, Kind::Table]);
+        assert_eq!(body.children[0].full_text(), "za");
     }
 }

@@ -5,10 +5,33 @@
 //! nothing to be seen, unless it takes the place of one that would be seen on that page, and without one that says the same
 //! as the ordinary one. Offices write blank and equal headers of their own accord (ODF and RTF need one of a kind to have
 //! another, OOXML has empty parts), and `\titlepg`, `w:titlePg` and a first page's style say "no header" by having none.
-//! Deliberately absent: the space that a blank header takes.
+//! Where the formats of Word measure header and body from the edge of the page alike, the body begins below the header
+//! whatever its margin says ([`push_body`]). Deliberately absent: how high a header is, which only layout knows.
 
 use crate::model::{Kind, Node, Property, Value, outline};
 use std::collections::BTreeSet;
+
+/// The least height of a header, 1 mm, which offices count of one that they did not lay out yet.
+const LEAST: i64 = 36_000;
+
+/// Lets the body of a section begin below its headers and end above its footers. A margin that ends within one of them does
+/// not say where the body is; `exact` are those of top and bottom that hold all the same (Word has them negative). A
+/// section that has a header on some pages has a blank one on the others.
+pub fn push_body(section: &mut Node, exact: [bool; 2]) {
+    use Property::*;
+    let sides =
+        [(Kind::Header, PageHeaderDistance, PageMarginTop), (Kind::Footer, PageFooterDistance, PageMarginBottom)];
+    for ((part, distance, margin), _) in sides.into_iter().zip(exact).filter(|(_, exact)| !exact) {
+        let there = section.children.iter().any(|node| node.kind == part && !node.children.is_empty());
+        let (Some(Value::Length(from)), Some(Value::Length(edge))) = (section.get(distance), section.get(margin))
+        else {
+            continue;
+        };
+        if there {
+            section.set(margin, Value::Length(edge.max(from.saturating_add(LEAST))));
+        }
+    }
+}
 
 /// A blank header of a kind: the page has another than the ordinary one, and there is nothing in it.
 pub fn blank(part: Kind, kind: &str) -> Node {
@@ -156,6 +179,21 @@ mod tests {
     fn a_blank_that_hides_the_ordinary_one_stays() {
         check(vec![header("default", "A"), blank(Kind::Header, "first")], &["default A", "first"]);
         check(vec![header("default", "A"), header("even", "")], &["default A", "even"]);
+    }
+
+    #[test]
+    fn the_body_begins_below_the_header() {
+        let check = |headers: Vec<Node>, exact, expected| {
+            let mut section = Node { children: headers, ..Node::new(Kind::Section) };
+            section.set(Property::PageHeaderDistance, Value::Length(449_580));
+            section.set(Property::PageMarginTop, Value::Length(90_170));
+            push_body(&mut section, [exact, false]);
+            assert_eq!(section.get(Property::PageMarginTop), Some(Value::Length(expected)));
+        };
+        check(vec![header("first", "A")], false, 485_580);
+        check(vec![header("first", "A")], true, 90_170);
+        check(vec![blank(Kind::Header, "first")], false, 90_170);
+        check(vec![], false, 90_170);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! In: the display name a file has. Out: one name per style, so that `heading 1`, `Heading 1` and `Titre 1` are no
 //! difference. The names are those of WordprocessingML where LibreOffice maps its own name to one of them (its import
-//! and export do: `Text body` ↔ `Body Text`), else the file's. Deliberately absent: translation of names that a person gave.
+//! and export do: `Text body` ↔ `Body Text`), else the file's. In ODF some names are Word's and mean another style:
+//! Writer's `List 2` is Word's `List Bullet 2`. Deliberately absent: translation of names that a person gave.
 
 /// The name under which a style is compared; empty for the default paragraph and character style, which is left out.
 pub fn canonical_style_name(name: &str) -> String {
@@ -16,6 +17,29 @@ pub fn canonical_style_name(name: &str) -> String {
         return (*canonical).to_owned();
     }
     numbered(&lower).unwrap_or_else(|| name.to_owned())
+}
+
+/// The same for a name in an ODF document, which is Writer's.
+pub fn canonical_writer_name(name: &str) -> String {
+    writers_own(&name.trim().to_lowercase()).unwrap_or_else(|| canonical_style_name(name))
+}
+
+/// Names that Writer has for styles of Word; `lower` is in lower case. Word's own `List 2` it calls `List 2 (WW)`.
+fn writers_own(lower: &str) -> Option<String> {
+    if lower == "marginalia" {
+        return Some("Comment Text".to_owned());
+    }
+    let (stem, rest) = lower.split_once(' ')?;
+    let (number, suffix) = rest.split_once(' ').unwrap_or((rest, ""));
+    let number: u32 = number.parse().ok().filter(|n| (1..=5).contains(n))?;
+    let words = match (stem, suffix) {
+        ("list", "") => "List Bullet",
+        ("list", "cont.") => "List Continue",
+        ("list", "(ww)") => "List",
+        ("numbering", "") => "List Number",
+        _ => return None,
+    };
+    Some(if number == 1 { words.to_owned() } else { format!("{words} {number}") })
 }
 
 /// What `style.next` says for a style with this name: the default one has none elsewhere.
@@ -170,6 +194,7 @@ fn numbered(lower: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::canonical_style_name as canonical;
+    use super::canonical_writer_name;
 
     #[test]
     fn one_name_per_style() {
@@ -184,6 +209,20 @@ mod tests {
         check("Default Paragraph Style", "");
         check("Lettre Préfet", "Lettre Préfet");
         check("Heading 11", "Heading 11");
+    }
+
+    #[test]
+    fn writer_has_names_of_its_own_for_lists() {
+        let check = |name, expected: &str| assert_eq!(canonical_writer_name(name), expected, "{name}");
+        check("List 1", "List Bullet");
+        check("List 2", "List Bullet 2");
+        check("List 2 (WW)", "List 2");
+        check("List 3 Cont.", "List Continue 3");
+        check("Numbering 4", "List Number 4");
+        check("Marginalia", "Comment Text");
+        check("List 2 Start", "List 2 Start");
+        check("Text body", "Body Text");
+        assert_eq!(canonical("List 2"), "List 2");
     }
 
     #[test]

@@ -4,15 +4,15 @@
 //!
 //! | truth aspect | aspects of findings | and properties | and anything inside | pages |
 //! |---|---|---|---|---|
-//! | image/shape/frame | image, shape, chart, embedded-object | shape.*, para.frame | shape | yes |
+//! | image/shape/frame | image, shape, chart, embedded-object | shape.*, para.frame, page.background* | shape | yes |
 //! | field/form/bookmark | field, link, bookmark, form-control | control.* | field, link, control | no |
 //! | page count/layout | layout, page-setup, section | para.break-before | | yes |
 //! | table | table, cell | table.*, row.*, cell.*, para.border-* | table | yes |
 //! | list/numbering | numbering | list.*, para.indent-* | | yes |
-//! | paragraph property | paragraph-format | para.* | | yes |
+//! | paragraph property | paragraph-format | para.*, page.margin-* | | yes |
 //! | character property | character-format | char.* | | yes |
 //! | section/page style | section, page-setup | para.break-before | | yes |
-//! | style | style, character-format, paragraph-format, numbering | | | yes |
+//! | style | style, character-format, paragraph-format, numbering, table, section, page-setup | shape.* | | yes |
 //! | text | text | | | yes |
 //! | header/footer | header-footer | page.header-*, page.footer-*, row.header | header, footer | yes |
 //! | footnote/endnote | note | | note | yes |
@@ -23,10 +23,13 @@
 //! | crash/hang | none: the outcomes differ | | | no |
 //! | other | all | | | yes |
 //!
-//! Readings: a style is resolved, so what a style says shows as the format of what uses it; an indent of a list is one of
-//! its paragraphs; what is in a header shows at a path through it, and so for tables, notes, fields. The truth's aspects are
-//! guessed from words of the assertions: heading rows of tables stand under headers (`HeaderRowCount`), borders of
-//! paragraphs under tables (`table::BorderLineStyle`), formats of what is in cells too (`w:tbl/…`). "Pages" says whether the aspect can be seen on paper.
+//! Readings: a style is resolved, so what a style says shows as the format of what uses it: of text, and in ODF of tables
+//! with their rows and cells, of sections, pages and shapes, whose automatic styles come and go with them; an indent of a
+//! list is one of its paragraphs; what is in a header shows at a path through it, and so for tables, notes, fields. The
+//! truth's aspects are guessed from words of the assertions: heading rows of tables stand under headers
+//! (`HeaderRowCount`), borders of paragraphs under tables (`table::BorderLineStyle`), formats of what is in cells too
+//! (`w:tbl/…`), margins of pages under paragraphs (`LeftMargin`), what pages are painted with under shapes (`FillStyle`).
+//! "Pages" says whether the aspect can be seen on paper.
 //!
 //! Stages: an *import* or *layout* row is looked for on the pages of the loaded original (base against candidate); an
 //! *export* row on the pages of both saved files of its route in one viewer, and on what each build's round trip along it
@@ -65,7 +68,7 @@ pub const MEANINGS: &[Meaning] = {
         Meaning {
             truth: "image/shape/frame",
             aspects: &[Image, Shape, Chart, EmbeddedObject],
-            properties: &["shape.", "para.frame"],
+            properties: &["shape.", "para.frame", "page.background"],
             inside: &["shape"],
             ..SEEN
         },
@@ -90,7 +93,12 @@ pub const MEANINGS: &[Meaning] = {
             ..SEEN
         },
         Meaning { truth: "list/numbering", aspects: &[Numbering], properties: &["list.", "para.indent-"], ..SEEN },
-        Meaning { truth: "paragraph property", aspects: &[ParagraphFormat], properties: &["para."], ..SEEN },
+        Meaning {
+            truth: "paragraph property",
+            aspects: &[ParagraphFormat],
+            properties: &["para.", "page.margin-"],
+            ..SEEN
+        },
         Meaning { truth: "character property", aspects: &[CharacterFormat], properties: &["char."], ..SEEN },
         Meaning {
             truth: "section/page style",
@@ -98,7 +106,12 @@ pub const MEANINGS: &[Meaning] = {
             properties: &["para.break-before"],
             ..SEEN
         },
-        Meaning { truth: "style", aspects: &[Style, CharacterFormat, ParagraphFormat, Numbering], ..SEEN },
+        Meaning {
+            truth: "style",
+            aspects: &[Style, CharacterFormat, ParagraphFormat, Numbering, Table, Section, PageSetup],
+            properties: &["shape."],
+            ..SEEN
+        },
         Meaning { truth: "text", aspects: &[Text], ..SEEN },
         Meaning {
             truth: "header/footer",
@@ -185,6 +198,12 @@ mod tests {
         check("table", "body[1]/paragraph[1]", Subject::Property(Property::CharBold), false);
         check("list/numbering", "body[1]", Subject::Property(Property::ParaIndentStart), true);
         check("list/numbering", "body[1]", Subject::Property(Property::ParaAlign), false);
+        check("paragraph property", "section[1]", Subject::Property(Property::PageMarginTop), true);
+        check("paragraph property", "section[1]", Subject::Property(Property::PageWidth), false);
+        check("image/shape/frame", "section[1]", Subject::Property(Property::PageBackground), true);
+        check("style", "body[1]/table[1]", Subject::Property(Property::TableWidth), true);
+        check("style", "body[1]/paragraph[1]/image[1]", Subject::Property(Property::ShapeWidth), true);
+        check("style", "body[1]/paragraph[1]", Subject::Text, false);
         check("header/footer", "header[1]/paragraph[2]", Subject::Text, true);
         check("header/footer", "body[1]/paragraph[2]", Subject::Text, false);
         check("crash/hang", "body[1]", Subject::Text, false);

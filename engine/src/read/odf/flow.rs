@@ -7,6 +7,7 @@ use super::attrs::Attrs;
 use super::fields;
 use super::inline::Inlines;
 use super::lists::{self, ListContext};
+use super::pages::Start;
 use super::reader::{ParaStyle, Reader, nearest_attribute};
 use super::styles::Family;
 use super::units;
@@ -173,7 +174,8 @@ impl<'a> Reader<'a> {
     pub fn paragraph(&mut self, element: &'a Element, list: Option<&ListContext<'a>>, out: &mut Vec<Node>) {
         let style = self.para_style(element.attribute("text:style-name").unwrap_or(""));
         let page_number = style.attrs.get("style:page-number").and_then(units::number);
-        let section = self.start_block(style.master, page_number);
+        let breaks = [break_word(style.attrs.get("fo:break-before")), self.pending_break].contains(&Some("page"));
+        let section = self.start_block(Start { master: style.master, page_number, breaks });
         let mut node = self.paragraph_node(element, &style, list);
         self.set_break(&style, section, &mut node);
         let mut inlines = Inlines::new(node, Rc::clone(&style.base));

@@ -6,6 +6,7 @@
 
 use super::fields;
 use super::flow::{is_drawing, is_silent};
+use super::numbers;
 use super::reader::{CharState, Reader};
 use super::units;
 use crate::model::{Kind, Node, Property, Value};
@@ -273,10 +274,14 @@ impl<'a> Reader<'a> {
 
     fn note(&mut self, element: &'a Element, out: &mut Inlines<'a>) {
         let mut node = self.node(Kind::Note, element);
-        let kind = if element.attribute("text:note-class") == Some("endnote") { "endnote" } else { "footnote" };
-        node.set(Property::NoteKind, Value::token(kind));
-        if let Some(label) = element.child("text:note-citation").and_then(|c| c.attribute("text:label")) {
-            node.set(Property::NoteLabel, Value::text(label));
+        let endnote = element.attribute("text:note-class") == Some("endnote");
+        node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
+        let label = element.child("text:note-citation").and_then(|c| c.attribute("text:label"));
+        let format = self.styles.notes[usize::from(endnote)].and_then(|notes| notes.attribute("style:num-format"));
+        match (label, format) {
+            (Some(label), _) => node.set(Property::NoteLabel, Value::text(label)),
+            (None, Some(format)) => node.set(Property::NoteNumberFormat, Value::token(numbers::kind(format))),
+            (None, None) => {}
         }
         if let Some(body) = element.child("text:note-body") {
             node.children = self.aside_blocks(body);

@@ -9,9 +9,12 @@
 
 use super::attrs::Attrs;
 use super::reader::Reader;
+use super::shapes::fill_kind;
 use super::styles::{Family, Scope};
 use super::{numbers, units};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::columns::set_widths;
+use crate::read::drawings::gradient;
 use crate::read::headers::blank;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -24,6 +27,17 @@ const ONE_LINE: i64 = 274 * 635;
 struct Boundary {
     kind: &'static str,
     page_number: Option<i64>,
+}
+
+/// What a block says about the page that it begins on.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Start<'a> {
+    /// The page style that it asks for.
+    pub master: Option<&'a str>,
+    /// The number of its page.
+    pub page_number: Option<i64>,
+    /// It begins a page, of whatever style comes next.
+    pub breaks: bool,
 }
 
 /// Where the flow stands.
@@ -59,11 +73,13 @@ impl<'a> Flow<'a> {
 
 impl<'a> Reader<'a> {
     /// A block of the flow begins. Answers the model's word for the break where it begins a section.
-    pub fn start_block(&mut self, master: Option<&'a str>, page_number: Option<i64>) -> Option<&'static str> {
+    pub fn start_block(&mut self, start: Start<'a>) -> Option<&'static str> {
         if self.nested > 0 {
             return None;
         }
-        if let Some(page) = master.and_then(|name| self.styles.master(name)) {
+        let Start { master, page_number, breaks } = start;
+        let named = master.and_then(|name| self.styles.master(name));
+        if let Some(page) = named.or_else(|| self.next_page(breaks)) {
             self.flow.master = Some(page);
             self.flow.pending = Some(Boundary { kind: self.page_break_kind(page), page_number });
         }
@@ -90,6 +106,13 @@ impl<'a> Reader<'a> {
         if self.flow.sections.is_empty() {
             self.new_section(Boundary { kind: "page", page_number: None }, true);
         }
+    }
+
+    /// The page style that a page break leads to, where it is one that the section cannot go on with.
+    fn next_page(&self, breaks: bool) -> Option<&'a Element> {
+        let master = self.flow.master.or_else(|| self.styles.default_master())?;
+        let next = self.next_style(master).filter(|_| breaks && !self.flow.sections.is_empty())?;
+        (self.page_size(master) != self.page_size(next)).then_some(next)
     }
 
     fn page_break_kind(&self, master: &Element) -> &'static str {
@@ -147,15 +170,19 @@ impl<'a> Reader<'a> {
             let mut attrs = Attrs::default();
             attrs.overlay(properties, &self.styles);
             page_properties(&attrs, node);
+            let named = attrs.get("draw:fill-gradient-name").filter(|_| attrs.is("draw:fill", "gradient"));
+            if let Some(ends) = named.and_then(|name| self.styles.gradient(name)).and_then(gradient_ends) {
+                node.set(Property::PageBackground, gradient(ends));
+            }
             if let Some(columns) = properties.child("style:columns") {
                 set_columns(columns, node);
             }
         }
-        if layout.attribute("style:page-usage") == Some("mirrored") {
-            node.set(Property::PageMirrored, Value::Flag(true));
+        let ordinary = self.follow(master).unwrap_or(master);
+        self.set_facing(master, ordinary, node);
+        for top in [true, false] {
+            self.set_header_distance([ordinary, master], top, node);
         }
-        self.set_header_distance(master, layout, true, node);
-        self.set_header_distance(master, layout, false, node);
         let headers = self.headers(master);
         for header in &headers {
             self.charge_clone(header);
@@ -163,21 +190,48 @@ impl<'a> Reader<'a> {
         node.children = headers;
     }
 
-    fn set_header_distance(&self, master: &Element, layout: &'a Element, top: bool, node: &mut Node) {
-        let (part, distance, margin) = match top {
-            true => ("header", Property::PageHeaderDistance, Property::PageMarginTop),
-            false => ("footer", Property::PageFooterDistance, Property::PageMarginBottom),
-        };
-        let shown = master.elements().any(|e| is_shown(e) && page_part(&e.name).is_some_and(|(p, _)| p == part));
-        let edge = match node.get(margin) {
-            Some(Value::Length(emu)) => emu,
-            _ => 0,
-        };
-        if shown {
-            let height = layout.child(&format!("style:{part}-style")).map_or(0, |style| self.header_height(style, top));
-            node.set(distance, Value::Length(edge));
-            node.set(margin, Value::Length(edge.saturating_add(height)));
+    /// Facing pages have an inner and an outer margin; a left page that they follow says where its sides are.
+    fn set_facing(&self, master: &Element, ordinary: &Element, node: &mut Node) {
+        let mirrored = self.usage(ordinary) == Some("mirrored");
+        node.set(Property::PageMirrored, Value::Flag(mirrored));
+        if mirrored && self.usage(master) == Some("left") {
+            let [left, right] = [Property::PageMarginStart, Property::PageMarginEnd];
+            let (inner, outer) = (node.properties.remove(&right), node.properties.remove(&left));
+            node.properties.extend(inner.map(|inner| (left, inner)));
+            node.properties.extend(outer.map(|outer| (right, outer)));
         }
+    }
+
+    fn usage(&self, master: &Element) -> Option<&'a str> {
+        self.layout_of(master)?.attribute("style:page-usage")
+    }
+
+    /// Where body and header begin: the body on `ordinary` pages, the header where there is one, else on the `first`.
+    fn set_header_distance(&self, [ordinary, first]: [&'a Element; 2], top: bool, node: &mut Node) {
+        let (part, distance, margin, edge) = match top {
+            true => ("header", Property::PageHeaderDistance, Property::PageMarginTop, "fo:margin-top"),
+            false => ("footer", Property::PageFooterDistance, Property::PageMarginBottom, "fo:margin-bottom"),
+        };
+        let shows =
+            |page: &Element| page.elements().any(|e| is_shown(e) && page_part(&e.name).is_some_and(|(p, _)| p == part));
+        let said = self.page_length(ordinary, edge);
+        let (body, mut height) = (said.unwrap_or(0), 0);
+        if shows(ordinary) {
+            let style = self.layout_of(ordinary).and_then(|layout| layout.child(&format!("style:{part}-style")));
+            height = style.map_or(0, |style| self.header_height(style, top));
+            node.set(distance, Value::Length(body));
+        } else if let Some(header) = self.page_length(first, edge).filter(|_| shows(first)) {
+            node.set(distance, Value::Length(header));
+        }
+        if said.is_some() || height > 0 {
+            node.set(margin, Value::Length(body.saturating_add(height)));
+        }
+    }
+
+    fn page_length(&self, master: &Element, name: &str) -> Option<i64> {
+        let mut attrs = Attrs::default();
+        attrs.overlay(self.layout_of(master)?.child("style:page-layout-properties")?, &self.styles);
+        attrs.length(name)
     }
 
     fn header_height(&self, style: &'a Element, top: bool) -> i64 {
@@ -202,6 +256,12 @@ impl<'a> Reader<'a> {
             return headers.clone();
         }
         let follow = self.follow(master);
+        if follow.is_none() && self.next_style(master).is_some() {
+            self.notice(
+                master,
+                "a page style followed by one of another size is read as if it went on to a page break",
+            );
+        }
         let mut headers = Vec::new();
         match follow {
             Some(follow) => {
@@ -218,22 +278,24 @@ impl<'a> Reader<'a> {
         headers
     }
 
-    fn follow(&mut self, master: &'a Element) -> Option<&'a Element> {
+    fn next_style(&self, master: &Element) -> Option<&'a Element> {
         let next = master.attribute("style:next-style-name").and_then(|name| self.styles.master(name))?;
-        if std::ptr::eq(next, master) {
-            return None;
-        }
-        let same = self.page_size(master) == self.page_size(next);
-        if !same {
-            self.notice(master, "a page style followed by one of another size is read as if it went on");
-        }
-        same.then_some(next)
+        (!std::ptr::eq(next, master)).then_some(next)
     }
 
+    /// The page style of the pages after the first one of a section.
+    fn follow(&self, master: &Element) -> Option<&'a Element> {
+        self.next_style(master).filter(|next| self.page_size(master) == self.page_size(next))
+    }
+
+    /// Facing pages are of one size whichever side their margins are on.
     fn page_size(&self, master: &Element) -> [Option<i64>; 4] {
         let properties = self.layout_of(master).and_then(|l| l.child("style:page-layout-properties"));
         let length = |name| properties.and_then(|p| p.attribute(name)).and_then(units::length);
-        [length("fo:page-width"), length("fo:page-height"), length("fo:margin-left"), length("fo:margin-right")]
+        let mut sides = ["fo:margin-left", "fo:margin-right"].map(length);
+        sides.sort_unstable();
+        let [narrow, wide] = sides;
+        [length("fo:page-width"), length("fo:page-height"), narrow, wide]
     }
 
     /// Reads the headers of a master page; `only` takes its ordinary ones as that kind.
@@ -326,18 +388,31 @@ fn page_properties(attrs: &Attrs<'_>, node: &mut Node) {
             node.set(property, Value::Length(emu));
         }
     }
+    let direction = match attrs.get("style:writing-mode") {
+        Some("rl-tb" | "rl") => "rl-tb",
+        Some("tb-rl" | "tb") => "tb-rl",
+        _ => "lr-tb",
+    };
+    node.set(Property::PageDirection, Value::token(direction));
     node.set(Property::PageLandscape, Value::Flag(attrs.is("style:print-orientation", "landscape")));
     let format = attrs.get("style:num-format").unwrap_or("1");
     node.set(Property::PageNumberFormat, Value::token(numbers::kind(format)));
     if let Some(border) = attrs.get("fo:border-top").and_then(units::border) {
         node.set(Property::PageBorder, Value::Border(border));
     }
-    let fill = match attrs.get("draw:fill") {
-        Some("solid") | None => attrs.get("draw:fill-color").filter(|_| attrs.is("draw:fill", "solid")),
-        _ => None,
-    };
+    let fill = attrs.get("draw:fill-color").filter(|_| attrs.is("draw:fill", "solid"));
     let color = fill.or(attrs.get("fo:background-color")).and_then(units::color).unwrap_or(Color::Auto);
     node.set(Property::PageBackground, Value::Color(color));
+    node.set(Property::PageBackgroundKind, Value::token(fill_kind(attrs)));
+}
+
+/// The colours that a `draw:gradient` goes from and to.
+fn gradient_ends(element: &Element) -> Option<[u32; 2]> {
+    let end = |name| match element.attribute(name).and_then(units::color) {
+        Some(Color::Rgb(rgb)) => Some(rgb),
+        _ => None,
+    };
+    Some([end("draw:start-color")?, end("draw:end-color")?])
 }
 
 fn set_columns(columns: &Element, node: &mut Node) {
@@ -348,6 +423,7 @@ fn set_columns(columns: &Element, node: &mut Node) {
         node.set(Property::SectionColumnLine, Value::Flag(false));
         return;
     }
+    set_widths(&net_widths(columns, node), node);
     if let Some(gap) = column_gap(columns) {
         node.set(Property::SectionColumnGap, Value::Length(gap));
     }
@@ -358,6 +434,28 @@ fn set_columns(columns: &Element, node: &mut Node) {
     }
     let line = sep.is_some();
     node.set(Property::SectionColumnLine, Value::Flag(line));
+}
+
+/// What columns leave for text: they share the width between the margins, and their indents are in it.
+fn net_widths(columns: &Element, section: &Node) -> Vec<i64> {
+    use Property::*;
+    let [page, start, end] = [PageWidth, PageMarginStart, PageMarginEnd].map(|property| match section.get(property) {
+        Some(Value::Length(emu)) => emu,
+        _ => 0,
+    });
+    let width = page.saturating_sub(start).saturating_sub(end);
+    let each: Vec<&Element> = columns.elements().filter(|e| e.name == "style:column").collect();
+    let share = |e: &Element| {
+        let share = e.attribute("style:rel-width").and_then(|text| text.strip_suffix('*')).and_then(units::number);
+        share.unwrap_or(0).clamp(0, 1_000_000)
+    };
+    let sum = each.iter().map(|e| share(e)).fold(0, i64::saturating_add).max(1);
+    let indent = |e: &Element, name| e.attribute(name).and_then(units::length).unwrap_or(0);
+    let net = |e: &&Element| {
+        let whole = width.saturating_mul(share(e)) / sum;
+        whole.saturating_sub(indent(e, "fo:start-indent")).saturating_sub(indent(e, "fo:end-indent"))
+    };
+    each.iter().map(net).collect()
 }
 
 /// `fo:column-gap`, else what the first two columns leave between them.

@@ -152,13 +152,7 @@ pub fn set_paint(attrs: &Attrs<'_>, node: &mut Node) {
     if let Some(Color::Rgb(rgb)) = fill.and_then(units::color) {
         node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
     }
-    let kind = match attrs.get("draw:fill") {
-        Some("gradient") => "gradient",
-        Some("bitmap") => "bitmap",
-        Some("hatch") => "hatch",
-        _ => "solid",
-    };
-    node.set(Property::ShapeFillKind, Value::token(kind));
+    node.set(Property::ShapeFillKind, Value::token(fill_kind(attrs)));
     let shadow = match attrs.get("style:shadow") {
         Some(shadow) => shadow != "none",
         None => false,
@@ -167,6 +161,16 @@ pub fn set_paint(attrs: &Attrs<'_>, node: &mut Node) {
     let line = attrs.get("fo:border-top").and_then(units::border).or_else(|| stroke(attrs));
     if let Some(line) = line {
         node.set(Property::ShapeLine, Value::Border(line));
+    }
+}
+
+/// What something is filled with.
+pub fn fill_kind(attrs: &Attrs<'_>) -> &'static str {
+    match attrs.get("draw:fill") {
+        Some("gradient") => "gradient",
+        Some("bitmap") => "bitmap",
+        Some("hatch") => "hatch",
+        _ => "solid",
     }
 }
 

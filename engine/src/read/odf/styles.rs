@@ -6,7 +6,7 @@
 //! number formats; templates of tables.
 
 use super::source::Source;
-use crate::read::style_names::canonical_style_name;
+use crate::read::style_names::canonical_writer_name;
 use crate::read::xml::Element;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -69,7 +69,7 @@ impl<'a> Style<'a> {
             Some(display) if !display.is_empty() => display.to_owned(),
             _ => decode_name(attribute("style:name").unwrap_or("")),
         };
-        canonical_style_name(&name)
+        canonical_writer_name(&name)
     }
 
     /// A child such as `style:text-properties`.
@@ -87,6 +87,7 @@ pub struct Styles<'a> {
     automatic: [HashMap<(Family, &'a str), &'a Element>; 2],
     defaults: HashMap<Family, &'a Element>,
     lists: Named<'a>,
+    gradients: Named<'a>,
     automatic_lists: [Named<'a>; 2],
     layouts: Named<'a>,
     masters: Named<'a>,
@@ -94,6 +95,8 @@ pub struct Styles<'a> {
     fonts: HashMap<&'a str, String>,
     /// `text:outline-style`.
     pub outline: Option<&'a Element>,
+    /// `text:notes-configuration` of footnotes and endnotes.
+    pub notes: [Option<&'a Element>; 2],
     /// `text:linenumbering-configuration`.
     pub line_numbering: Option<&'a Element>,
     /// Conditional maps that are not followed.
@@ -194,7 +197,16 @@ impl<'a> Styles<'a> {
                 }
             }
             "text:list-style" => insert_named(&mut self.lists, element),
+            "draw:gradient" => {
+                if let Some(name) = element.attribute("draw:name") {
+                    self.gradients.entry(name).or_insert(element);
+                }
+            }
             "text:outline-style" => self.outline = Some(element),
+            "text:notes-configuration" => {
+                let endnotes = element.attribute("text:note-class") == Some("endnote");
+                self.notes[usize::from(endnotes)] = Some(element);
+            }
             "text:linenumbering-configuration" => self.line_numbering = Some(element),
             _ => {}
         }
@@ -267,6 +279,11 @@ impl<'a> Styles<'a> {
     /// A page layout by name.
     pub fn layout(&self, name: &str) -> Option<&'a Element> {
         self.layouts.get(name).copied()
+    }
+
+    /// A gradient by name.
+    pub fn gradient(&self, name: &str) -> Option<&'a Element> {
+        self.gradients.get(name).copied()
     }
 
     /// A master page by name.

@@ -6,6 +6,7 @@
 
 use super::attrs::Attrs;
 use super::edges;
+use super::pages::Start;
 use super::reader::Reader;
 use super::styles::Family;
 use super::units;
@@ -58,9 +59,10 @@ impl<'a> Reader<'a> {
     fn table_break(&mut self, style: &'a str, attrs: &Attrs<'_>) {
         let chain = self.styles.chain(self.scope, Family::Table, style);
         let master = super::reader::nearest_attribute(&chain, "style:master-page-name").filter(|m| !m.is_empty());
-        let page = attrs.get("style:page-number").and_then(units::number);
-        let section = self.start_block(master, page);
+        let page_number = attrs.get("style:page-number").and_then(units::number);
         let own = super::flow::break_word(attrs.get("fo:break-before"));
+        let breaks = [own, self.pending_break].contains(&Some("page"));
+        let section = self.start_block(Start { master, page_number, breaks });
         self.pending_break = section.or(own).or(self.pending_break);
     }
 

@@ -126,6 +126,18 @@ impl Reader<'_> {
         }
         self.base = outer;
         out.push(node);
+        if let Some(ppr) = ppr.filter(|ppr| ppr.child("w:p").is_some()) {
+            self.container(ppr, out, Self::misplaced_paragraphs);
+        }
+    }
+
+    /// Paragraphs among the properties of one, where the schema has no place for them: Writer wrote the end of a section
+    /// so. They follow it, which is how Writer reads them; Word does not open such a document.
+    fn misplaced_paragraphs(&mut self, ppr: &Element, out: &mut Vec<Node>) {
+        self.note(ppr, "paragraph among the properties of a paragraph");
+        for e in ppr.elements().filter(|e| e.name == "w:p") {
+            self.block(e, out);
+        }
     }
 
     fn paragraph_style(&mut self, ppr: Option<&Element>) -> Option<Rc<Style>> {

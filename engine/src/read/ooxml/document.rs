@@ -33,6 +33,8 @@ pub fn read(opc: &Opc<'_>, main: &str, limits: &Limits) -> Result<Reading, ReadE
     let found = sections::collect(body);
     let mut env = environment(opc, limits, &part.relationships, &mut notices)?;
     env.ignorable = ignorable(&root);
+    let said = found.iter().map(|section| sections::note_formats(section)).chain([env.settings.note_formats]);
+    env.note_formats = sections::first_formats(said);
     env.line_numbers = found.iter().any(|s| s.child("w:lnNumType").is_some());
     let mut reader = Reader::new(&env, part);
     reader.notices = notices;
@@ -155,6 +157,7 @@ fn environment<'a>(
         numbering,
         done,
         line_numbers: false,
+        note_formats: ["decimal", "lower-roman"],
         ignorable: Vec::new(),
     })
 }

@@ -103,8 +103,9 @@ impl<'a> Reader<'a> {
         let mut node = self.node(Kind::Note, e);
         node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
         let mark = custom_mark(e, run);
-        if let Some(mark) = &mark {
-            node.set(Property::NoteLabel, Value::text(mark.as_str()));
+        match &mark {
+            Some(mark) => node.set(Property::NoteLabel, Value::text(mark.as_str())),
+            None => node.set(Property::NoteNumberFormat, Value::token(env.note_formats[usize::from(endnote)])),
         }
         match e.attribute("w:id").and_then(|id| stories.get(id)) {
             Some(body) => node.children = self.note_blocks(stories, body),

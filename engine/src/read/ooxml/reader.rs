@@ -73,6 +73,8 @@ pub struct Env<'a> {
     pub done: BTreeSet<String>,
     /// Some section numbers its lines.
     pub line_numbers: bool,
+    /// Number formats of footnotes and endnotes.
+    pub note_formats: [&'static str; 2],
     /// Prefixes that the main part's root calls ignorable.
     pub ignorable: Vec<String>,
 }

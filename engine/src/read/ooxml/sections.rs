@@ -2,15 +2,18 @@
 //!
 //! In: the `w:sectPr` elements in order. Out: one `Section` node each, with the headers and footers in force: those of
 //! the section before where it has none of its own; first-page ones only with `w:titlePg`, even ones only with
-//! `w:evenAndOddHeaders`. The gutter is added to the margin it widens. Deliberately absent: paper trays, document grids,
-//! footnote numbering, widths of single columns.
+//! `w:evenAndOddHeaders`. The gutter is added to the margin it widens. Notes are numbered alike in all sections: the first
+//! that says how counts. Deliberately absent: paper trays, document grids, where notes stand and start again.
 
 use super::names::{child_val, val};
 use super::numbering::kind;
 use super::props::edge;
 use super::reader::{PartContext, Reader};
 use super::units::{TWIP, integer_of, is_on, on, twips_of};
+use super::vml;
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::columns::set_widths;
+use crate::read::drawings::gradient;
 use crate::read::headers;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -18,6 +21,9 @@ use std::rc::Rc;
 
 /// Relationship ids of the headers and footers in force, by element and type.
 type References = HashMap<(&'static str, &'static str), String>;
+
+/// Number formats of footnotes and endnotes, where said.
+pub type NoteFormats = [Option<&'static str>; 2];
 
 const KINDS: [&str; 3] = ["default", "first", "even"];
 
@@ -28,7 +34,12 @@ pub fn collect(body: &Element) -> Vec<&Element> {
     while let Some(e) = stack.pop() {
         match e.name.as_str() {
             "w:sectPr" => found.push(e),
-            "w:p" => found.extend(e.child("w:pPr").and_then(|p| p.child("w:sectPr"))),
+            "w:p" => {
+                let Some(ppr) = e.child("w:pPr") else { continue };
+                found.extend(ppr.child("w:sectPr"));
+                let inner: Vec<&Element> = ppr.elements().filter(|e| e.name == "w:p").collect();
+                stack.extend(inner.into_iter().rev());
+            }
             "w:body" | "w:sdt" | "w:sdtContent" | "w:customXml" | "w:ins" | "w:smartTag" => {
                 let children: Vec<&Element> = e.elements().collect();
                 stack.extend(children.into_iter().rev());
@@ -100,6 +111,7 @@ impl Reader<'_> {
         if let Some(border) = top.and_then(|t| edge(t, &self.env.theme)) {
             node.set(Property::PageBorder, Value::Border(border));
         }
+        node.set(Property::PageDirection, Value::token(direction(section)));
         let vertical = match child_val(section, "w:vAlign") {
             Some("center") => "center",
             Some("bottom") => "bottom",
@@ -108,11 +120,21 @@ impl Reader<'_> {
         };
         node.set(Property::PageVerticalAlign, Value::token(vertical));
         node.set(Property::PageMirrored, Value::Flag(self.env.settings.mirrored));
-        let color = background.filter(|_| self.env.settings.background);
-        let color = color.and_then(|b| self.env.theme.word_color(b, "w:color", "theme"));
-        node.set(Property::PageBackground, Value::Color(color.unwrap_or(Color::Auto)));
+        if let Some(background) = background.filter(|_| self.env.settings.background) {
+            self.background_of_page(background, node);
+        }
         let free = section.child("w:formProt").is_some_and(|p| !on(p));
         node.set(Property::SectionProtected, Value::Flag(self.env.settings.forms_protected && !free));
+    }
+
+    /// `w:background` (§17.2.1): its colour, and the fill of the VML in it.
+    fn background_of_page(&self, background: &Element, node: &mut Node) {
+        let color = self.env.theme.word_color(background, "w:color", "theme").unwrap_or(Color::Auto);
+        let drawn = background.child("v:background");
+        let kind = drawn.map_or("solid", vml::fill_kind);
+        let ends = drawn.filter(|_| kind == "gradient").and_then(vml::gradient_ends);
+        node.set(Property::PageBackground, ends.map_or(Value::Color(color), gradient));
+        node.set(Property::PageBackgroundKind, Value::token(kind));
     }
 
     fn margins(&self, margins: Option<&Element>, section: &Element, node: &mut Node) {
@@ -164,6 +186,8 @@ impl Reader<'_> {
                 node.set(property, Value::Length(distance));
             }
         }
+        let exact = ["w:top", "w:bottom"].map(|name| margins.and_then(|m| twips_of(m, name)).is_some_and(|n| n < 0));
+        headers::push_body(node, exact);
     }
 
     fn header(
@@ -248,6 +272,32 @@ fn columns(columns: Option<&Element>, node: &mut Node) {
     let gap = first.or_else(|| twips_of(e, "w:space")).unwrap_or(720 * TWIP);
     node.set(Property::SectionColumnGap, Value::Length(gap));
     node.set(Property::SectionColumnLine, Value::Flag(e.attribute("w:sep").is_some_and(is_on)));
+    if !equal {
+        let columns = e.elements().filter(|c| c.name == "w:col");
+        let widths: Vec<i64> = columns.map(|c| twips_of(c, "w:w").unwrap_or(0)).collect();
+        set_widths(&widths, node);
+    }
+}
+
+/// How text runs on the page: `w:textDirection` (§17.6.20), `w:bidi` (§17.6.1).
+fn direction(section: &Element) -> &'static str {
+    match child_val(section, "w:textDirection") {
+        Some("tbRl" | "rl" | "tbRlV" | "rlV") => "tb-rl",
+        _ if section.child("w:bidi").is_some_and(on) => "rl-tb",
+        _ => "lr-tb",
+    }
+}
+
+/// The number formats of footnotes and endnotes (§17.11.17) that sections or settings say, in the model's words.
+pub fn note_formats(e: &Element) -> NoteFormats {
+    ["w:footnotePr", "w:endnotePr"].map(|name| e.child(name).and_then(|p| child_val(p, "w:numFmt")).map(kind))
+}
+
+/// The first that is said of each; else what Word takes.
+pub fn first_formats(said: impl Iterator<Item = NoteFormats>) -> [&'static str; 2] {
+    let [footnotes, endnotes] =
+        said.fold([None; 2], |[foot, end]: NoteFormats, [next_foot, next_end]| [foot.or(next_foot), end.or(next_end)]);
+    [footnotes.unwrap_or("decimal"), endnotes.unwrap_or("lower-roman")]
 }
 
 fn page_numbers(numbers: Option<&Element>, node: &mut Node) {

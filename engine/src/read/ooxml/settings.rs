@@ -3,6 +3,7 @@
 //! Deliberately absent: view, proofing, compatibility switches other than the mode and those that other families have.
 
 use super::names::val;
+use super::sections::{NoteFormats, note_formats};
 use super::units::{integer, is_on, on};
 use crate::read::metadata::Compat;
 use crate::read::xml::Element;
@@ -26,6 +27,8 @@ pub struct Settings {
     pub variables: Vec<(String, String)>,
     /// Compatibility mode; 12 where nothing is said.
     pub mode: i64,
+    /// Number formats of notes.
+    pub note_formats: NoteFormats,
     /// Compatibility switches.
     pub compat: Compat,
 }
@@ -43,6 +46,7 @@ impl Settings {
             forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
             variables: root.child("w:docVars").map(variables).unwrap_or_default(),
             mode: root.child("w:compat").and_then(mode).unwrap_or(12),
+            note_formats: note_formats(root),
             compat: root.child("w:compat").map(compat).unwrap_or_default(),
         }
     }

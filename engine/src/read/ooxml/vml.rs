@@ -252,13 +252,7 @@ fn colors(e: &Element, node: &mut Node) {
             node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
         }
     }
-    let kind = match e.child("v:fill").and_then(|f| f.attribute("type")) {
-        Some("gradient" | "gradientRadial") => "gradient",
-        Some("tile" | "frame") => "bitmap",
-        Some("pattern") => "hatch",
-        _ => "solid",
-    };
-    node.set(Property::ShapeFillKind, Value::token(kind));
+    node.set(Property::ShapeFillKind, Value::token(fill_kind(e)));
     let shadow = e.child("v:shadow").and_then(|s| s.attribute("on")).is_some_and(is_on);
     node.set(Property::ShapeShadow, Value::Flag(shadow));
     let stroke = e.child("v:stroke");
@@ -274,6 +268,22 @@ fn colors(e: &Element, node: &mut Node) {
         Some(_) => BorderStyle::Dashed,
     };
     node.set(Property::ShapeLine, Value::Border(Border { width, color: Color::Rgb(rgb), style }));
+}
+
+/// What something is filled with, as its `v:fill` says.
+pub fn fill_kind(e: &Element) -> &'static str {
+    match e.child("v:fill").and_then(|f| f.attribute("type")) {
+        Some("gradient" | "gradientRadial" | "gradientCenter" | "gradientUnscaled") => "gradient",
+        Some("tile" | "frame") => "bitmap",
+        Some("pattern") => "hatch",
+        _ => "solid",
+    }
+}
+
+/// The colours that a gradient goes from and to, where both are said.
+pub fn gradient_ends(e: &Element) -> Option<[u32; 2]> {
+    let to = e.child("v:fill")?.attribute("color2").and_then(vml_color)?;
+    Some([e.attribute("fillcolor").and_then(vml_color)?, to])
 }
 
 /// `#rgb`, `#rrggbb`, a name; what follows in brackets is a palette index.

@@ -342,8 +342,10 @@ impl Reader<'_> {
         node.place = self.place("\\footnote");
         node.children = self.pop_flow();
         node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
-        if let Some(label) = self.custom_mark().filter(|_| !marked) {
-            node.set(Property::NoteLabel, Value::Text(label));
+        match (self.custom_mark().filter(|_| !marked), self.document.notes[usize::from(endnote)]) {
+            (Some(label), _) => node.set(Property::NoteLabel, Value::Text(label)),
+            (None, Some(format)) => node.set(Property::NoteNumberFormat, Value::token(format)),
+            (None, None) => {}
         }
         self.push_inline(node);
     }

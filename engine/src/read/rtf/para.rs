@@ -3,7 +3,7 @@
 //!
 //! As with characters, `\pard` starts from nothing and no style is applied; only an outline level that the paragraph does
 //! not say comes from its style. Deliberately absent: East Asian line breaking rules, `\subdocument`, patterns of shading
-//! (`\bghoriz` …), text wrap of frames (`\dfrmtxtx`, …).
+//! (`\bghoriz` …), text direction of frames.
 
 use super::border::{BOTTOM, INNER_H, LEFT, Line, RIGHT, TOP};
 use super::pn::Pn;
@@ -39,6 +39,8 @@ struct Frame {
     y: i32,
     width: i32,
     height: i32,
+    /// Of the text beside it, and above and below.
+    distances: [i32; 2],
     /// Wrap, what x and y count from, alignments, in the words of shapes.
     words: [&'static str; 5],
 }
@@ -223,11 +225,21 @@ impl Para {
             "absw" => self.frame.width = value,
             "absh" => self.frame.height = value,
             "posyil" => {}
-            "dxfrtext" | "dfrmtxtx" | "dfrmtxty" | "overlay" | "absnoovrlp" | "abslock" | "frmtxlrtb" | "frmtxtbrl"
-            | "frmtxbtlr" | "frmtxlrtbv" | "frmtxtbrlv" => return true,
+            "dxfrtext" | "dfrmtxtx" | "dfrmtxty" => {
+                let [beside, above] = &mut self.frame.distances;
+                *beside = if word == "dfrmtxty" { *beside } else { value };
+                *above = if word == "dfrmtxtx" { *above } else { value };
+                return true;
+            }
+            "overlay" | "absnoovrlp" | "abslock" | "frmtxlrtb" | "frmtxtbrl" | "frmtxbtlr" | "frmtxlrtbv"
+            | "frmtxtbrlv" => return true,
             _ => {
                 let Some((property, word)) = position(word) else { return false };
                 frames::say(&mut self.frame.words, property, word);
+                // Word writes a wrap for paragraphs that are in no frame too.
+                if property == Property::ShapeWrap {
+                    return true;
+                }
             }
         }
         self.frame.used = true;
@@ -255,8 +267,11 @@ impl Para {
         out.extend(self.tab_text().map(|tabs| (ParaTabs, Value::Text(tabs))));
         if self.frame.used && self.drop_cap <= 0 {
             let f = &self.frame;
-            let numbers = [f.x, f.y, f.width, f.height].map(|twips| i64::from(twips) * 635);
-            out.push((ParaFrame, Value::Text(frames::Frame { numbers, words: f.words }.text())));
+            let [beside, above] = f.distances;
+            let numbers = [f.x, f.y, f.width, f.height.saturating_abs(), beside, above].map(|n| i64::from(n) * 635);
+            // A negative height is exact, a positive one the least.
+            let exact = f.height < 0;
+            out.push((ParaFrame, Value::Text(frames::Frame { numbers, words: f.words, exact }.text())));
         }
         if self.drop_cap > 0 {
             out.push((ParaDropCap, Value::Number(i64::from(self.drop_cap))));

@@ -1,10 +1,10 @@
-//! Control words that say where frames of paragraphs stand (`\phcol`, `\posxc`, …); floating tables have the same with a
-//! `t` before them.
+//! Control words that say where frames of paragraphs stand (`\phcol`, `\posxc`, …; floating tables have the same with a `t`
+//! before them) and how text goes round them.
 //!
 //! In: a word. Out: the property and the word of the model. Deliberately absent: distances (`\posx`), and `\posyil`, which
-//! the model has no word for.
+//! the model has no word for, and `\wrapdefault`.
 
-use crate::model::Property::{self, ShapeXAlign, ShapeXFrom, ShapeYAlign, ShapeYFrom};
+use crate::model::Property::{self, ShapeWrap, ShapeXAlign, ShapeXFrom, ShapeYAlign, ShapeYFrom};
 
 /// What a word says; none for other words.
 pub(super) fn position(word: &str) -> Option<(Property, &'static str)> {
@@ -25,6 +25,10 @@ pub(super) fn position(word: &str) -> Option<(Property, &'static str)> {
         "posyb" => (ShapeYAlign, "bottom"),
         "posyin" => (ShapeYAlign, "inside"),
         "posyout" => (ShapeYAlign, "outside"),
+        "nowrap" => (ShapeWrap, "top-bottom"),
+        "wraparound" => (ShapeWrap, "square"),
+        "wraptight" => (ShapeWrap, "tight"),
+        "wrapthrough" => (ShapeWrap, "through"),
         _ => return None,
     })
 }

@@ -1,13 +1,17 @@
 //! Documents' and sections' page set-up (specification: “Document formatting properties”, “Section formatting
 //! properties”, “Headers and footers”).
 //!
-//! Deliberately absent: columns of unequal width (`\colno`, `\colw`), paper trays, footnote placement and numbering, grids.
+//! Deliberately absent: paper trays, footnote placement, grids, gaps that differ from column to column (`\colsr`).
 
 use super::border::Line;
 use super::numbers::Style;
 use super::tables::Tables;
 use crate::model::{Color, Kind, Node, Place, Property, Value};
-use crate::read::headers::blank;
+use crate::read::columns::set_widths;
+use crate::read::headers::{blank, push_body};
+
+/// More columns than a page has room for.
+const MOST_COLUMNS: usize = 100;
 
 /// Page set-up of a section as said so far.
 #[derive(Clone, Debug)]
@@ -22,6 +26,10 @@ pub(super) struct Section {
     columns: i32,
     column_gap: i32,
     column_line: bool,
+    /// Column of `\colno`, counted from one, and the widths of `\colw`.
+    column: i32,
+    column_widths: Vec<i64>,
+    rtl: bool,
     kind: &'static str,
     number_start: Option<i32>,
     number_restart: bool,
@@ -51,6 +59,9 @@ impl Default for Section {
             columns: 1,
             column_gap: 720,
             column_line: false,
+            column: 1,
+            column_widths: Vec::new(),
+            rtl: false,
             kind: "page",
             number_start: None,
             number_restart: false,
@@ -72,6 +83,8 @@ pub(super) struct Document {
     facing: bool,
     mirrored: bool,
     protected: bool,
+    /// Number formats of footnotes and endnotes, where said.
+    pub(super) notes: [Option<&'static str>; 2],
     /// Colour of `\*\background`.
     pub(super) background: Option<Color>,
 }
@@ -86,8 +99,28 @@ impl Document {
             "formprot" => self.protected = on,
             "pgnstart" => self.page.number_start = number.filter(|&n| n != 1),
             "landscape" | "deftab" | "viewkind" | "viewscale" | "viewzk" | "viewbksp" => {}
-            _ => return self.page.apply_page(word, number),
+            _ => return self.apply_notes(word) || self.page.apply_page(word, number),
         }
+        true
+    }
+
+    /// `\ftnnrlc`, `\aftnnar` and their kin, which sections have too; notes are taken to be numbered alike in all.
+    fn apply_notes(&mut self, word: &str) -> bool {
+        let word = word.strip_prefix('s').unwrap_or(word);
+        let (endnote, format) = match (word.strip_prefix("aftnn"), word.strip_prefix("ftnn")) {
+            (Some(format), _) => (true, format),
+            (None, Some(format)) => (false, format),
+            (None, None) => return false,
+        };
+        let format = match format {
+            "ar" => "decimal",
+            "alc" => "lower-letter",
+            "auc" => "upper-letter",
+            "rlc" => "lower-roman",
+            "ruc" => "upper-roman",
+            _ => "other",
+        };
+        self.notes[usize::from(endnote)] = Some(format);
         true
     }
 
@@ -136,6 +169,10 @@ impl Section {
             "titlepg" => self.title_page = true,
             "cols" => self.columns = value.max(1),
             "colsx" => self.column_gap = value,
+            "colno" => self.column = value,
+            "colw" => self.set_column_width(value),
+            "rtlsect" => self.rtl = true,
+            "ltrsect" => self.rtl = false,
             "linebetcol" => self.column_line = true,
             "pgnstarts" => self.number_start = number,
             "pgnrestart" => self.number_restart = true,
@@ -143,11 +180,20 @@ impl Section {
             "linemod" => self.line_step = value,
             "sectunlocked" => self.protected = false,
             "lndscpsxn" | "endnhere" | "sectlinegrid" | "sectdefaultcl" | "sftnbj" | "linex" | "pgnx" | "pgny"
-            | "sectrsid" | "linestarts" | "linerestart" | "lineppage" | "linecont" | "colno" | "colw" | "colsr"
-            | "ds" => {}
+            | "sectrsid" | "linestarts" | "linerestart" | "lineppage" | "linecont" | "colsr" | "ds" => {}
             _ => return self.apply_word(word),
         }
         true
+    }
+
+    fn set_column_width(&mut self, width: i32) {
+        let Some(at) = usize::try_from(self.column - 1).ok().filter(|&at| at < MOST_COLUMNS) else { return };
+        if self.column_widths.len() <= at {
+            self.column_widths.resize(at + 1, 0);
+        }
+        if let Some(slot) = self.column_widths.get_mut(at) {
+            *slot = i64::from(width);
+        }
     }
 
     fn apply_word(&mut self, word: &str) -> bool {
@@ -228,8 +274,10 @@ impl Section {
         }
         node.set(PageLandscape, Value::Flag(self.width > self.height));
         node.set(PageMirrored, Value::Flag(document.mirrored));
+        node.set(PageDirection, Value::token(if self.rtl { "rl-tb" } else { "lr-tb" }));
         node.set(PageVerticalAlign, Value::token(self.vertical));
         node.set(PageBackground, Value::Color(document.background.unwrap_or(Color::Auto)));
+        push_body(node, [top < 0, bottom < 0]);
     }
 
     fn set_columns(&self, node: &mut Node) {
@@ -237,6 +285,7 @@ impl Section {
         if self.columns > 1 {
             node.set(Property::SectionColumnGap, Value::twips(i64::from(self.column_gap)));
             node.set(Property::SectionColumnLine, Value::Flag(self.column_line));
+            set_widths(&self.column_widths, node);
         }
     }
 

@@ -239,8 +239,10 @@ fn frame(e: &Element, p: &mut Plain) {
     match e.attribute("w:dropCap") {
         Some("drop" | "margin") => p.drop_cap = Some(integer_of(e, "w:lines").unwrap_or(3).clamp(1, 10)),
         _ => {
-            let numbers = ["w:x", "w:y", "w:w", "w:h"].map(|name| twips_of(e, name).unwrap_or(0));
-            p.frame = Some(Frame { numbers, words: frame_words(e) }.text());
+            let names = ["w:x", "w:y", "w:w", "w:h", "w:hSpace", "w:vSpace"];
+            let numbers = names.map(|name| twips_of(e, name).unwrap_or(0));
+            let exact = e.attribute("w:hRule") == Some("exact");
+            p.frame = Some(Frame { numbers, words: frame_words(e), exact }.text());
         }
     }
 }

@@ -154,3 +154,84 @@ fn a_title_page_without_a_header_of_its_own_has_none() {
         "section page.header-distance=457200\n  header\n    paragraph\n      run | \"tête\"\n  header header.kind=first"
     );
 }
+
+#[test]
+fn the_body_of_a_section_begins_below_its_headers() {
+    let check = |references: &str, top: &str, expected: &str| {
+        let margins = format!("<w:pgMar w:top='{top}' w:bottom='1440' w:left='1440' w:right='1440' w:header='708'/>");
+        let body = format!("<w:p/><w:sectPr>{references}{margins}<w:titlePg/></w:sectPr>");
+        let docx = Docx::body(&body).related("h", "header", "h1.xml").part("word/h1.xml", "hdr", &p("tête"));
+        assert!(docx.rest().contains(&format!("page.margin-top={expected} ")), "{body}");
+    };
+    let first = "<w:headerReference w:type='first' r:id='h'/>";
+    check(first, "142", "485580");
+    check(first, "1000", "635000");
+    check(first, "-142", "90170");
+    check("", "142", "90170");
+}
+
+#[test]
+fn a_page_is_painted_with_the_fill_of_its_background() {
+    let settings = "<w:displayBackgroundShape/>";
+    let check = |fill: &str, expected: &str| {
+        let background = format!("<w:background w:color='000082'>{fill}</w:background>");
+        let docx =
+            Docx::default().part("word/document.xml", "document", &format!("{background}<w:body><w:p/></w:body>"));
+        assert_eq!(docx.with("settings", settings).rest(), format!("section page.background={expected}"));
+    };
+    check("", "#000082");
+    check(
+        "<v:background fillcolor='#ff8200'><v:fill type='gradient' color2='#000082'/></v:background>",
+        "\"#000082 #ff8200\" page.background-kind=gradient",
+    );
+    check(
+        "<v:background fillcolor='#000082'><v:fill type='gradientRadial' color2='#ff8200 [7]'/></v:background>",
+        "\"#000082 #ff8200\" page.background-kind=gradient",
+    );
+    check("<v:background><v:fill type='frame'/></v:background>", "#000082 page.background-kind=bitmap");
+}
+
+#[test]
+fn a_section_that_ends_among_the_properties_of_a_paragraph_is_one() {
+    let inner = "<w:p><w:pPr><w:sectPr><w:type w:val='evenPage'/></w:sectPr></w:pPr><w:r><w:t>b</w:t></w:r></w:p>";
+    let body = format!(
+        "<w:p><w:pPr><w:sectPr/>{inner}</w:pPr><w:r><w:t>a</w:t></w:r></w:p>{}<w:sectPr><w:type w:val='oddPage'/></w:sectPr>",
+        p("c")
+    );
+    let text = |word: &str, text: &str| format!("paragraph{word}\n  run | \"{text}\"");
+    let [even, odd] = ["even", "odd"].map(|side| format!(" para.break-before=section-{side}"));
+    check(&body, &[text("", "a"), text(&even, "b"), text(&odd, "c")].join("\n"));
+    assert_eq!(Docx::body(&body).rest(), "section\nsection section.break=even\nsection section.break=odd");
+}
+
+#[test]
+fn columns_have_widths_and_pages_a_direction() {
+    let columns = |equal: &str| {
+        let each = "<w:col w:w='2000' w:space='720'/><w:col w:w='4000'/>";
+        format!("<w:p/><w:sectPr><w:cols w:num='2' w:equalWidth='{equal}'>{each}</w:cols><w:bidi/></w:sectPr>")
+    };
+    let all = "section section.columns=2 section.column-gap=457200";
+    assert_eq!(
+        Docx::body(&columns("0")).rest(),
+        format!("{all} section.column-widths=\"333|666\" page.direction=rl-tb")
+    );
+    assert_eq!(Docx::body(&columns("1")).rest(), format!("{all} page.direction=rl-tb"));
+    let vertical = "<w:p/><w:sectPr><w:textDirection w:val='tbRl'/></w:sectPr>";
+    assert_eq!(Docx::body(vertical).rest(), "section page.direction=tb-rl");
+}
+
+#[test]
+fn frames_keep_text_away_and_grow() {
+    let frame = |rule: &str| {
+        format!(
+            "<w:p><w:pPr><w:framePr w:w='100' w:h='200' {rule} w:hSpace='10' w:vSpace='20' w:wrap='around' w:x='1' w:y='1'/></w:pPr></w:p><w:p/>"
+        )
+    };
+    let check = |rule: &str, grows: bool| {
+        let outline = Docx::body(&frame(rule)).outline();
+        assert!(outline.contains("shape.distance-top=12700 shape.distance-bottom=12700 shape.distance-start=6350"));
+        assert_eq!(outline.contains("shape.auto-height=on"), grows, "{outline}");
+    };
+    check("", true);
+    check("w:hRule='exact'", false);
+}

@@ -117,6 +117,7 @@ fn tidy(outline: &str) -> String {
         " page.width=7772400 page.height=10058400 page.margin-top=914400 page.margin-bottom=914400",
         " page.margin-start=914400 page.margin-end=914400",
         " list.follow=tab",
+        " note.number-format=decimal",
     ];
     let mut text = outline.split_once('\n').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
     for words in boring {

@@ -1,6 +1,7 @@
 //! Text, character and paragraph format, styles, numbering, fields, links, notes, comments, tracked changes.
 
 use super::*;
+use crate::model::{Property, Value};
 
 fn run(rpr: &str, expected: &str) {
     check(
@@ -216,6 +217,27 @@ fn notes_and_comments() {
 }
 
 #[test]
+fn notes_are_numbered_as_sections_or_settings_say() {
+    let check = |element: &str, section: &str, settings: &str, expected: &str| {
+        let format = |format: &str| match format {
+            "" => String::new(),
+            format => format!("<w:{element}Pr><w:numFmt w:val='{format}'/></w:{element}Pr>"),
+        };
+        let notes = format!("<w:{element} w:id='2'><w:p/></w:{element}>");
+        let body =
+            format!("<w:p><w:r><w:{element}Reference w:id='2'/></w:r></w:p><w:sectPr>{}</w:sectPr>", format(section));
+        let docx = Docx::body(&body).with(&format!("{element}s"), &notes).with("settings", &format(settings));
+        let document = docx.read().document;
+        let note = first(&document, Kind::Note).unwrap();
+        assert_eq!(note.get(Property::NoteNumberFormat), Some(Value::token(expected)));
+    };
+    check("footnote", "", "", "decimal");
+    check("endnote", "", "", "lower-roman");
+    check("endnote", "", "upperLetter", "upper-letter");
+    check("footnote", "lowerLetter", "upperLetter", "lower-letter");
+}
+
+#[test]
 fn custom_marks_are_labels() {
     let notes = "<w:footnote w:id='2'><w:p/></w:footnote>";
     let body = "<w:p><w:r><w:footnoteReference w:customMarkFollows='1' w:id='2'/><w:t>*</w:t></w:r></w:p>";
@@ -318,7 +340,7 @@ fn frames_are_boxes_before_the_text_that_follows() {
     check(
         &format!("{}{}{}", framed("a"), framed("b"), p("c")),
         "paragraph\n  shape shape.width=63500 shape.x=6350 shape.y=12700 shape.anchor=paragraph shape.wrap=square \
-         shape.geometry=text-box shape.x-from=page\n    paragraph\n      run | \"a\"\n    paragraph\n      run | \"b\"\n  run | \"c\"",
+         shape.geometry=text-box shape.x-from=page shape.auto-height=on shape.distance-top=0 shape.distance-bottom=0 shape.distance-start=0 shape.distance-end=0\n    paragraph\n      run | \"a\"\n    paragraph\n      run | \"b\"\n  run | \"c\"",
     );
 }
 
