@@ -4,6 +4,7 @@
 //! order of the property list. A value that is the property's default is the same as none. Deliberately absent:
 //! properties that a reader says only where it knows them, when one side does not say them.
 
+use super::faults;
 use super::tolerance;
 use crate::finding::Change;
 use crate::format::Route;
@@ -59,6 +60,9 @@ pub(super) fn compare_nodes(left: &Node, right: &Node, route: Route) -> Vec<Alte
 }
 
 fn one(property: Property, old: Option<&Value>, new: Option<&Value>, route: Route) -> Option<Altered> {
+    if faults::is_fault(property) {
+        return None;
+    }
     let default = property.default_value();
     let said = |value: Option<&Value>| value.filter(|v| default.as_ref() != Some(v)).cloned();
     let (old, new) = (said(old), said(new));

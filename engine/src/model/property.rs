@@ -189,6 +189,7 @@ properties! {
     CharStyle = "char.style", Style, Minor, None; "Name of the character style, text; never an automatic one."
     CharChange = "char.change", TrackedChange, Major, None; "Tracked change the run is part of: inserted, deleted, moved-from, moved-to, format."
     CharChangeUnder = "char.change-under", TrackedChange, Minor, None; "Change that the change was made on: inserted (text inserted and deleted again)."
+    CharChangeFault = "char.change-fault", TrackedChange, Major, None; "What is wrong with a tracked move for the format: no-range; see `diff::faults`."
     CharChangeAuthor = "char.change-author", TrackedChange, Minor, None; "Author of that change, text."
 
     ParaAlign = "para.align", ParagraphFormat, Minor, Token("start"); "start, end, center, justify, distribute (start and end as resolved by writing direction)."
@@ -327,9 +328,11 @@ properties! {
     ControlPlaceholder = "control.placeholder", FormControl, Minor, Off; "It shows its placeholder, flag."
     ControlLook = "control.look", FormControl, Cosmetic, Token("box"); "How it is shown: box, tags, hidden."
     ControlColor = "control.color", FormControl, Cosmetic, Auto; "Colour of its frame."
+    ControlFault = "control.fault", FormControl, Major, None; "What a control holds against its kind: objects (a plain text with pictures); see `diff::faults`."
     ControlLines = "control.lines", FormControl, Minor, Off; "A plain text of several lines, flag."
     ObjectKind = "object.kind", EmbeddedObject, Major, None; "Class of the embedded object (`Excel.Sheet.12`), text."
     ObjectDigest = "object.digest", EmbeddedObject, Minor, None; "Digest of its data, text; absent where the data cannot survive unchanged."
+    ChartFault = "chart.fault", Chart, Major, None; "What is wrong with the data that a chart refers to: no-data; see `diff::faults`."
     FormulaText = "formula.text", Formula, Major, None; "The formula in linear form, text."
 
     HeaderKind = "header.kind", HeaderFooter, Major, Token("default"); "default, first, even (headers and footers)."

@@ -196,10 +196,13 @@ impl Reader<'_> {
 
     fn chart(&mut self, e: &Element) -> Node {
         let mut node = self.node(Kind::Chart, e);
-        let Some((_, root)) = self.related_root(e.attribute("r:id")) else {
+        let Some((part, root)) = self.related_root(e.attribute("r:id")) else {
             self.note(e, "the chart is not in the package");
             return node;
         };
+        if root.child("c:externalData").is_some_and(|data| !self.has_data(&part, data)) {
+            node.set(Property::ChartFault, Value::token("no-data"));
+        }
         let plot = descend(&root, &["c:chart", "c:plotArea"]);
         let kinds = plot.into_iter().flat_map(Element::elements).filter(|c| c.name.ends_with("Chart"));
         let kinds: Vec<&str> = kinds.map(|c| c.name.trim_start_matches("c:")).collect();
@@ -208,6 +211,15 @@ impl Reader<'_> {
         }
         node.text = super::reader::visible_text(&root).trim().to_owned();
         node
+    }
+
+    /// Whether the workbook that a chart names is there, or is somewhere else.
+    fn has_data(&self, part: &str, data: &Element) -> bool {
+        let Ok(relationships) = self.env.opc.relationships(part) else { return true };
+        match data.attribute("r:id").and_then(|id| relationships.get(id)) {
+            Some(to) => to.external || self.env.opc.part(&to.target).is_some_and(|bytes| !bytes.is_empty()),
+            None => false,
+        }
     }
 
     /// A diagram: a shape with the texts of its points.

@@ -3,6 +3,7 @@
 //! A *story* is a flow of its own (body, header, note, text box): fields, open ranges' counts and pending breaks belong
 //! to it and are set aside while another story is read inside it.
 
+use super::bindings::Stores;
 use super::fields::Code;
 use super::moves::MoveRange;
 use super::names::NAMESPACES;
@@ -86,6 +87,8 @@ pub struct Change {
     pub author: String,
     /// A deletion of what was inserted before.
     pub on_inserted: bool,
+    /// A move that belongs to none.
+    pub unranged: bool,
 }
 
 /// An open inline container.
@@ -188,6 +191,8 @@ pub struct Reader<'a> {
     pub open_comments: HashMap<String, (usize, i64)>,
     /// Ranges of moves met so far.
     pub moves: Vec<MoveRange>,
+    /// What content controls can be bound to, read when the first one is.
+    pub stores: Option<Stores>,
     next_frame: usize,
     nodes: usize,
     media: HashMap<String, Rc<str>>,
@@ -223,6 +228,7 @@ impl<'a> Reader<'a> {
             open_bookmarks: HashMap::new(),
             open_comments: HashMap::new(),
             moves: Vec::new(),
+            stores: None,
             next_frame: 0,
             nodes: 0,
             media: HashMap::new(),

@@ -131,7 +131,7 @@ impl Reader<'_> {
     /// A control around rows or cells stands before the first inline in them.
     fn row_control(&mut self, e: &Element) {
         if e.name == "w:sdt" {
-            let node = self.control(e);
+            let node = self.control(e, e.child("w:sdtContent"));
             self.story.pending.extend(node);
         }
     }
