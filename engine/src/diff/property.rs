@@ -29,6 +29,9 @@ fn unknown_when_absent(property: Property) -> bool {
             | CellPaddingStart
             | CellPaddingEnd
             | ObjectDigest
+            | PageTabDistance
+            // Without them a geometry has its own, and other families count otherwise.
+            | ShapeAdjust
             | PackageDigest
             // A document that names no font or language has those of the office that opens it, …
             | CharFont

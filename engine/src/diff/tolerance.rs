@@ -47,13 +47,18 @@ pub fn tolerance(route: Route, property: Property) -> Tolerance {
         | ShapeLine => Tolerance::Emu(EIGHTH_POINT),
         // Edges of a grid are sums of rounded widths.
         TableColumns | TableWidth | CellWidth => Tolerance::Emu(4 * step(route)),
-        ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ParaFrame => Tolerance::Emu(2 * step(route)),
+        ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ShapeShadowOffset | ParaFrame => {
+            Tolerance::Emu(2 * step(route))
+        }
         // Offices take the nearest paper size they know, and count a header's height in steps of their own.
         PageWidth | PageHeight | PageMarginTop | PageMarginBottom => Tolerance::Emu(HALF_MM),
         // Half a border belongs to it here and not there.
         TableIndent => Tolerance::Emu(20 * TWIP),
         ParaLineHeight | CharScale => Tolerance::Thousandths(9),
         ShapeRotation => Tolerance::Units(10),
+        // Hundred-thousandths of the shape's size, and thousandths of the text's width.
+        ShapeAdjust => Tolerance::Units(200),
+        SectionColumnWidths => Tolerance::Units(15),
         CharFont | CharFontAsian | CharFontComplex | CharStyle | ParaStyle | StyleParent | CharLanguage => {
             Tolerance::Name
         }
@@ -151,9 +156,12 @@ fn borders(a: &Border, b: &Border, by: i64) -> bool {
 
 fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
     match property {
-        Property::ParaTabs | Property::TableColumns | Property::ParaFrame | Property::ShapeCrop => {
-            lists(a, b, emu(tolerance))
-        }
+        Property::ParaTabs
+        | Property::TableColumns
+        | Property::ParaFrame
+        | Property::ShapeCrop
+        | Property::ShapeShadowOffset => lists(a, b, emu(tolerance)),
+        Property::ShapeAdjust | Property::SectionColumnWidths => lists(a, b, units(tolerance)),
         Property::FieldInstruction => said_once(a) == said_once(b),
         _ if tolerance == Tolerance::Name => name(a) == name(b),
         _ => false,

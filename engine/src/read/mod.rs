@@ -4,12 +4,14 @@
 //! format", encryption and limits. A damaged document is read as far as it goes, with a notice.
 
 pub mod automatic;
+pub mod columns;
 pub mod control_look;
 pub mod dates;
 pub mod drawings;
 pub mod frames;
 pub mod headers;
 pub mod metadata;
+pub mod notes;
 pub mod numerals;
 pub mod odf;
 pub mod ooxml;

@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::styles::{Family, Scope};
 use super::{numbers, units};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::columns::set_widths;
 use crate::read::headers::blank;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -327,6 +328,18 @@ fn page_properties(attrs: &Attrs<'_>, node: &mut Node) {
         }
     }
     node.set(Property::PageLandscape, Value::Flag(attrs.is("style:print-orientation", "landscape")));
+    let direction = match attrs.get("style:writing-mode") {
+        Some("tb-rl" | "tb") => "tb-rl",
+        Some(word @ ("tb-lr" | "bt-lr")) => word,
+        _ => "lr-tb",
+    };
+    node.set(Property::PageTextDirection, Value::token(direction));
+    let grid = match attrs.get("style:layout-grid-mode") {
+        Some("line") => "lines",
+        Some("both" | "both-nosnap") => "characters",
+        _ => "none",
+    };
+    node.set(Property::PageGrid, Value::token(grid));
     let format = attrs.get("style:num-format").unwrap_or("1");
     node.set(Property::PageNumberFormat, Value::token(numbers::kind(format)));
     if let Some(border) = attrs.get("fo:border-top").and_then(units::border) {
@@ -358,6 +371,10 @@ fn set_columns(columns: &Element, node: &mut Node) {
     }
     let line = sep.is_some();
     node.set(Property::SectionColumnLine, Value::Flag(line));
+    let share = |e: &Element| e.attribute("style:rel-width").and_then(|w| w.trim_end_matches('*').parse::<i64>().ok());
+    let shares = columns.elements().filter(|e| e.name == "style:column").map(|e| (share(e).unwrap_or(0), 0));
+    node.properties.remove(&Property::SectionColumnWidths);
+    set_widths(&shares.collect::<Vec<_>>(), node);
 }
 
 /// `fo:column-gap`, else what the first two columns leave between them.

@@ -96,6 +96,8 @@ pub struct Styles<'a> {
     pub outline: Option<&'a Element>,
     /// `text:linenumbering-configuration`.
     pub line_numbering: Option<&'a Element>,
+    /// `text:notes-configuration` of footnotes and endnotes.
+    pub notes: [Option<&'a Element>; 2],
     /// Conditional maps that are not followed.
     pub conditions: usize,
 }
@@ -196,6 +198,11 @@ impl<'a> Styles<'a> {
             "text:list-style" => insert_named(&mut self.lists, element),
             "text:outline-style" => self.outline = Some(element),
             "text:linenumbering-configuration" => self.line_numbering = Some(element),
+            "text:notes-configuration" => {
+                let [footnotes, endnotes] = &mut self.notes;
+                let endnote = element.attribute("text:note-class") == Some("endnote");
+                *(if endnote { endnotes } else { footnotes }) = Some(element);
+            }
             _ => {}
         }
     }

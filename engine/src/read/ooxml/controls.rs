@@ -1,6 +1,6 @@
 //! Form controls: content controls (ECMA-376 part 1 §17.5.2), legacy form fields (§17.16.17), ActiveX controls.
 //!
-//! A control is a point before its text. Deliberately absent: names of data bindings, placeholders' documents, formats of dates,
+//! A control is a point before its text. Deliberately absent: placeholders' documents,
 //! entry and exit macros.
 
 use super::names::{child_val, descend, val};
@@ -9,6 +9,7 @@ use super::units::{integer, is_on, on};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::is_automatic_bookmark;
 use crate::read::control_look::set_look;
+use crate::read::dates::picture;
 use crate::read::xml::Element;
 
 impl Reader<'_> {
@@ -47,6 +48,7 @@ impl Reader<'_> {
                 node.set(property, Value::text(said));
             }
         }
+        set_data(properties, &mut node);
         self.mark_changed(&mut node);
         Some(node)
     }
@@ -128,6 +130,18 @@ fn control_kind(properties: &Element) -> Option<&'static str> {
         });
     }
     Some("rich-text")
+}
+
+/// What data a control is bound to, and how it writes a date.
+fn set_data(properties: &Element, node: &mut Node) {
+    let path = properties.child("w:dataBinding").and_then(|b| b.attribute("w:xpath")).filter(|path| !path.is_empty());
+    if let Some(path) = path {
+        node.set(Property::ControlBinding, Value::text(path));
+    }
+    let format = properties.child("w:date").and_then(|d| child_val(d, "w:dateFormat")).filter(|f| !f.is_empty());
+    if let Some(format) = format {
+        node.set(Property::ControlDateFormat, Value::text(picture(format)));
+    }
 }
 
 /// A plain text may hold text only (§17.5.2.44): one with pictures is what it holds, a rich text, and a fault.

@@ -6,12 +6,13 @@ use super::numbering::Numbering;
 use super::opc::{Opc, Relationships, notice};
 use super::reader::{Env, PartContext, Reader, Stories};
 use super::sections;
-use super::settings::Settings;
+use super::settings::{self, Settings};
 use super::styles::{StyleKind, Styles};
 use super::theme::Theme;
-use super::units::is_on;
+use super::units::{TWIP, is_on};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::metadata::variable_label;
+use crate::read::notes::{Both, DEFAULTS};
 use crate::read::style_names::next_name;
 use crate::read::xml::{Content, Element};
 use crate::read::{Limits, Notice, ReadError, Reading};
@@ -55,6 +56,8 @@ fn document(
     let mut flow = reader.node(Kind::Body, body);
     reader.story.body = true;
     reader.section_breaks = found.iter().skip(1).rev().map(|s| sections::break_before(s)).collect();
+    reader.note_numbers = note_numbers(&reader.env.settings, found);
+    body_settings(&reader.env.settings, &mut flow);
     reader.body(body, &mut flow.children);
     document.children.push(flow);
     document.children.extend(reader.sections(found, background));
@@ -76,6 +79,18 @@ fn document(
     document.normalise();
     crate::read::headers::normalise(&mut document);
     Ok(document)
+}
+
+/// How notes are numbered in each section.
+fn note_numbers(settings: &Settings, found: &[&Element]) -> Vec<Both> {
+    let base = settings.notes.clone().unwrap_or(DEFAULTS);
+    found.iter().map(|section| settings::notes(base.clone(), section, false)).collect()
+}
+
+fn body_settings(settings: &Settings, body: &mut Node) {
+    body.set(Property::PageTabDistance, Value::Length(settings.tab_distance.unwrap_or(720 * TWIP)));
+    body.set(Property::ChangeRecording, Value::Flag(settings.recording));
+    body.set(Property::DocumentProtection, Value::token(settings.protection.unwrap_or("none")));
 }
 
 impl Reader<'_> {

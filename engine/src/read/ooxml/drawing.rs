@@ -95,6 +95,7 @@ impl Reader<'_> {
     /// The pixels of a picture fill, or where they are linked from.
     fn blip(&mut self, fill: &Element, node: &mut Node) {
         let Some(blip) = fill.child("a:blip") else { return };
+        super::look::set_mode(blip, node);
         let embedded = self.relationship(blip.attribute("r:embed")).cloned();
         let linked = self.relationship(blip.attribute("r:link")).cloned();
         match embedded.filter(|r| !r.external) {
@@ -119,6 +120,7 @@ impl Reader<'_> {
             self.fill(properties, style, &mut node);
             self.outline(properties, style, &mut node);
             super::look::set_look(properties, &mut node);
+            super::look::set_adjustments(properties, &mut node);
         }
         let drawn_text = e.elements().find(|c| c.name.ends_with(":txBody") || c.name.ends_with(":txSp"));
         let is_box = text.is_some() || drawn_text.is_some();
@@ -264,8 +266,7 @@ impl Reader<'_> {
         if let Some((_, kind)) = kinds.iter().find(|(name, _)| properties.child(name).is_some()) {
             node.set(Property::ShapeFillKind, Value::token(kind));
         }
-        let shadow = properties.child("a:effectLst").is_some_and(|l| l.child("a:outerShdw").is_some());
-        node.set(Property::ShapeShadow, Value::Flag(shadow));
+        super::look::set_shadow(properties, &self.env.theme, node);
     }
 
     /// The colour of a fill; of a gradient or pattern its first one.
@@ -329,8 +330,11 @@ fn frame_properties(frame: &Element, cell: bool, node: &mut Node) {
         return;
     }
     node.set(Property::ShapeAnchor, Value::token("character"));
-    let wrap = frame.elements().find_map(|e| wrap(&e.name)).unwrap_or("through");
+    let (around, wrap) = frame.elements().find_map(|e| Some((Some(e), wrap(&e.name)?))).unwrap_or((None, "through"));
     node.set(Property::ShapeWrap, Value::token(wrap));
+    let side = around.and_then(|a| a.attribute("wrapText")).filter(|side| *side != "bothSides");
+
+    node.set(Property::ShapeWrapSide, Value::token(side.unwrap_or("both")));
     let behind = frame.attribute("behindDoc").is_some_and(super::units::is_on);
     node.set(Property::ShapeBehind, Value::Flag(behind && wrap == "through"));
     for (property, name) in [(Property::ShapeX, "wp:positionH"), (Property::ShapeY, "wp:positionV")] {

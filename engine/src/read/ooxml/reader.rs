@@ -14,6 +14,7 @@ use super::settings::Settings;
 use super::styles::{Region, Style, StyleKind, Styles};
 use super::theme::Theme;
 use crate::model::{Kind, MediaLimits, Node, Place, Property, Value, media_digest};
+use crate::read::notes::Both;
 use crate::read::xml::{self, Element};
 use crate::read::{Limits, Notice, ReadError};
 use sha2::{Digest, Sha256};
@@ -173,6 +174,8 @@ pub struct Reader<'a> {
     pub change: Option<Change>,
     /// Notes and comments are not followed inside each other.
     pub in_note: bool,
+    /// How notes are numbered, by section.
+    pub note_numbers: Vec<Both>,
     /// Breaks before the sections that are still to come, next one last.
     pub section_breaks: Vec<&'static str>,
     /// Nesting of containers.
@@ -219,6 +222,7 @@ impl<'a> Reader<'a> {
             base: Base::default(),
             change: None,
             in_note: false,
+            note_numbers: Vec::new(),
             section_breaks: Vec::new(),
             depth: 0,
             notices: Vec::new(),

@@ -11,6 +11,7 @@ use super::props::edge;
 use super::reader::{PartContext, Reader};
 use super::units::{TWIP, integer_of, is_on, on, twips_of};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::columns::set_widths;
 use crate::read::headers;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -107,6 +108,7 @@ impl Reader<'_> {
             _ => "top",
         };
         node.set(Property::PageVerticalAlign, Value::token(vertical));
+        text_grid(section, node);
         node.set(Property::PageMirrored, Value::Flag(self.env.settings.mirrored));
         let color = background.filter(|_| self.env.settings.background);
         let color = color.and_then(|b| self.env.theme.word_color(b, "w:color", "theme"));
@@ -208,6 +210,23 @@ impl Reader<'_> {
     }
 }
 
+/// Which way text runs, and the grid that it is set on.
+fn text_grid(section: &Element, node: &mut Node) {
+    let direction = match child_val(section, "w:textDirection") {
+        Some("tbRl" | "tbRlV" | "rl" | "rlV") => "tb-rl",
+        Some("btLr" | "lr") => "bt-lr",
+        Some("tbLrV" | "lrV") => "tb-lr",
+        _ => "lr-tb",
+    };
+    node.set(Property::PageTextDirection, Value::token(direction));
+    let grid = match section.child("w:docGrid").and_then(|g| g.attribute("w:type")) {
+        Some("lines") => "lines",
+        Some("linesAndChars" | "snapToChars") => "characters",
+        _ => "none",
+    };
+    node.set(Property::PageGrid, Value::token(grid));
+}
+
 /// Takes over the references of a section.
 fn inherit(section: &Element, references: &mut References) {
     for e in section.elements() {
@@ -248,6 +267,11 @@ fn columns(columns: Option<&Element>, node: &mut Node) {
     let gap = first.or_else(|| twips_of(e, "w:space")).unwrap_or(720 * TWIP);
     node.set(Property::SectionColumnGap, Value::Length(gap));
     node.set(Property::SectionColumnLine, Value::Flag(e.attribute("w:sep").is_some_and(is_on)));
+    if !equal {
+        let twips = |c: &Element, name: &str| twips_of(c, name).unwrap_or(0);
+        let each = e.elements().filter(|c| c.name == "w:col").map(|c| (twips(c, "w:w"), twips(c, "w:space")));
+        set_widths(&each.collect::<Vec<_>>(), node);
+    }
 }
 
 fn page_numbers(numbers: Option<&Element>, node: &mut Node) {

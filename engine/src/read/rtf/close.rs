@@ -9,6 +9,7 @@ use super::reader::{Close, Group, ObjectDraft, Reader};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
 use crate::read::automatic::is_automatic_bookmark;
 use crate::read::metadata::user_label;
+use crate::read::notes;
 use std::rc::Rc;
 
 impl Reader<'_> {
@@ -345,6 +346,7 @@ impl Reader<'_> {
         if let Some(label) = self.custom_mark().filter(|_| !marked) {
             node.set(Property::NoteLabel, Value::Text(label));
         }
+        notes::of(&self.section.notes, endnote).set(&mut node);
         self.push_inline(node);
     }
 

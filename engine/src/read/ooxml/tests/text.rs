@@ -312,15 +312,15 @@ fn a_bound_plain_text_shows_its_data() {
             .raw("docProps/core.xml", core.as_bytes())
             .outline()
     };
-    let text = |kind: &str, value: &str, shown: &str| {
+    let text = |kind: &str, value: &str, path: &str, shown: &str| {
         let control = format!("control control.kind={kind} control.make=content-control{value}");
-        format!("paragraph\n  {control}\n  run char.bold=on | \"{shown}\"")
+        format!("paragraph\n  {control} control.binding=\"{path}\"\n  run char.bold=on | \"{shown}\"")
     };
     let path = "/ns1:coreProperties[1]/ns0:description[1]";
-    let old = text("text", " control.value=\"older\"", "older");
-    assert_eq!(bound(path, "<w:text/>"), text("text", " control.value=\"new line\"", "new\\nline"));
-    assert_eq!(bound(path, "<w:richText/>"), text("rich-text", "", "older"));
-    assert_eq!(bound("/ns1:coreProperties[1]/ns0:title[1]", "<w:text/>"), old);
+    let other = "/ns1:coreProperties[1]/ns0:title[1]";
+    assert_eq!(bound(path, "<w:text/>"), text("text", " control.value=\"new line\"", path, "new\\nline"));
+    assert_eq!(bound(path, "<w:richText/>"), text("rich-text", "", path, "older"));
+    assert_eq!(bound(other, "<w:text/>"), text("text", " control.value=\"older\"", other, "older"));
 }
 
 #[test]
