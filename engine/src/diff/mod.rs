@@ -6,7 +6,7 @@
 //! The way: hash subtrees (`tree`), align children by content (`align`, `likeness`), descend into pairs that are not equal
 //! (`walk`, `paragraph`), and settle what stands on one side only (`moved`). Values are equal within the tolerance of
 //! the route ([`tolerance`](tolerance()), the only place with numbers for it). What changes by itself is in `volatile`.
-//! Laws: a document does not differ from itself; swapping the sides mirrors lost and gained.
+//! Laws: a document does not differ from itself, its faults apart; swapping the sides mirrors lost and gained.
 //!
 //! ## Paths of what was gained
 //! They name the original's parent, the sibling it follows, kind and a hash of the content:
@@ -17,6 +17,7 @@
 
 mod align;
 mod budget;
+mod faults;
 mod flat;
 mod likeness;
 mod moved;
@@ -38,7 +39,7 @@ mod tests;
 pub use origin::locate;
 pub use tolerance::{Tolerance, equal, tolerance};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Origin};
 use crate::format::Route;
 use crate::model::Node;
 use tree::Tree;
@@ -83,13 +84,17 @@ pub fn diff(original: &Node, saved: &Node, route: Route, options: &DiffOptions) 
         walk.settle(round < ROUNDS);
         walk.run();
     }
-    Difference { findings: walk.findings(), coarse: walk.budget.into_notes() }
+    let mut findings = walk.findings();
+    findings.extend(faults::findings(&left, &right, route));
+    Difference { findings, coarse: walk.budget.into_notes() }
 }
 
 /// Compares what two builds saved of an original that cannot be read: differences without a direction, "old" the base's
 /// and "new" the candidate's.
 pub fn diff_outputs(base_saved: &Node, candidate_saved: &Node, route: Route, options: &DiffOptions) -> Difference {
-    diff(base_saved, candidate_saved, route, options)
+    let mut difference = diff(base_saved, candidate_saved, route, options);
+    difference.findings.retain(|finding| finding.origin != Origin::Malformed);
+    difference
 }
 
 /// A digest that is equal for documents without any difference: to tell whether two attempts of one build agree.

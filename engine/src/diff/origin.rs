@@ -122,6 +122,12 @@ fn carries(subject: Subject) -> bool {
                 | CellTextDirection
                 | CharFontAsian
                 | CharFontComplex
+                | CharEffects
+                | CellChange
+                | ShapeAdjust
+                | ControlBinding
+                | ShapeTextDirection
+                | ShapeShadowTurns
         ),
         _ => true,
     }

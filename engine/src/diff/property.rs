@@ -4,6 +4,7 @@
 //! order of the property list. A value that is the property's default is the same as none. Deliberately absent:
 //! properties that a reader says only where it knows them, when one side does not say them.
 
+use super::faults;
 use super::tolerance;
 use crate::finding::Change;
 use crate::format::Route;
@@ -28,8 +29,9 @@ fn unknown_when_absent(property: Property) -> bool {
             | CellPaddingStart
             | CellPaddingEnd
             | ObjectDigest
+            // Without them a geometry has its own, and other families count otherwise.
+            | ShapeAdjust
             | PackageDigest
-            | NoteNumberFormat
             // A document that names no font or language has those of the office that opens it, …
             | CharFont
             | CharLanguage
@@ -60,6 +62,9 @@ pub(super) fn compare_nodes(left: &Node, right: &Node, route: Route) -> Vec<Alte
 }
 
 fn one(property: Property, old: Option<&Value>, new: Option<&Value>, route: Route) -> Option<Altered> {
+    if faults::is_fault(property) {
+        return None;
+    }
     let default = property.default_value();
     let said = |value: Option<&Value>| value.filter(|v| default.as_ref() != Some(v)).cloned();
     let (old, new) = (said(old), said(new));

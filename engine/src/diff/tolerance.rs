@@ -47,13 +47,18 @@ pub fn tolerance(route: Route, property: Property) -> Tolerance {
         | ShapeLine => Tolerance::Emu(EIGHTH_POINT),
         // Edges of a grid are sums of rounded widths.
         TableColumns | TableWidth | CellWidth => Tolerance::Emu(4 * step(route)),
-        ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ParaFrame => Tolerance::Emu(2 * step(route)),
+        ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ShapeShadowOffset | ParaFrame => {
+            Tolerance::Emu(2 * step(route))
+        }
         // Offices take the nearest paper size they know, and count a header's height in steps of their own.
         PageWidth | PageHeight | PageMarginTop | PageMarginBottom => Tolerance::Emu(HALF_MM),
         // Half a border belongs to it here and not there.
         TableIndent => Tolerance::Emu(20 * TWIP),
-        ParaLineHeight | CharScale | SectionColumnWidths => Tolerance::Thousandths(9),
+        ParaLineHeight | CharScale => Tolerance::Thousandths(9),
         ShapeRotation => Tolerance::Units(10),
+        // Hundred-thousandths of the shape's size, and thousandths of the text's width.
+        ShapeAdjust => Tolerance::Units(200),
+        SectionColumnWidths => Tolerance::Units(15),
         CharFont | CharFontAsian | CharFontComplex | CharStyle | ParaStyle | StyleParent | CharLanguage => {
             Tolerance::Name
         }
@@ -151,18 +156,32 @@ fn borders(a: &Border, b: &Border, by: i64) -> bool {
 
 fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
     match property {
-        Property::ParaTabs | Property::TableColumns | Property::ParaFrame | Property::ShapeCrop => {
-            lists(a, b, emu(tolerance))
-        }
-        Property::SectionColumnWidths => lists(a, b, thousandths(tolerance)),
+        Property::ParaTabs
+        | Property::TableColumns
+        | Property::ParaFrame
+        | Property::ShapeCrop
+        | Property::ShapeShadowOffset => lists(a, b, emu(tolerance)),
+        Property::ShapeAdjust | Property::SectionColumnWidths => lists(a, b, units(tolerance)),
         // That a reference can be clicked is not seen, and ODF cannot say that it cannot.
-        Property::FieldInstruction => {
-            let words = |text: &'_ str| text.split(' ').filter(|word| *word != "\\h").collect::<Vec<_>>().join(" ");
-            words(a) == words(b)
-        }
+        Property::FieldInstruction => said_once(a) == said_once(b),
         _ if tolerance == Tolerance::Name => name(a) == name(b),
         _ => false,
     }
+}
+
+/// The words of a field's code. That a reference can be clicked is not seen, and ODF cannot say that it cannot; a switch
+/// without an argument that is there twice says nothing more.
+fn said_once(code: &str) -> Vec<&str> {
+    let switch = |word: &str| word.len() == 2 && word.starts_with('\\');
+    let words: Vec<&str> = code.split(' ').filter(|word| *word != "\\h").collect();
+    let mut kept: Vec<&str> = Vec::with_capacity(words.len());
+    for (i, word) in words.iter().enumerate() {
+        let alone = switch(word) && words.get(i + 1).is_none_or(|next| switch(next));
+        if !(alone && kept.contains(word)) {
+            kept.push(word);
+        }
+    }
+    kept
 }
 
 /// A name without what formats change in it: case, `_` and `_20_` for blanks.
@@ -277,14 +296,16 @@ mod tests {
     #[test]
     fn columns_compare_one_by_one() {
         let widths = |text: &str| Value::text(text);
-        check(RTF, Property::SectionColumnWidths, widths("333|667"), widths("340|660"), true);
-        check(RTF, Property::SectionColumnWidths, widths("333|667"), widths("400|600"), false);
+        check(RTF, Property::SectionColumnWidths, widths("333;667"), widths("340;660"), true);
+        check(RTF, Property::SectionColumnWidths, widths("333;667"), widths("400;600"), false);
     }
 
     #[test]
     fn a_reference_that_can_be_clicked_is_the_same() {
         check(RTF, Property::FieldInstruction, Value::text("chap2 \\h"), Value::text("chap2"), true);
         check(RTF, Property::FieldInstruction, Value::text("chap2"), Value::text("chap3"), false);
+        check(RTF, Property::FieldInstruction, Value::text("_Ref \\r"), Value::text("_Ref \\r \\r \\h"), true);
+        check(RTF, Property::FieldInstruction, Value::text("a \\s x \\s y"), Value::text("a \\s x y"), false);
     }
 
     #[test]

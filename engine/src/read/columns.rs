@@ -1,24 +1,32 @@
-//! Widths of text columns as all families compare them.
+//! Columns of unequal width, the same for all families.
 //!
-//! In: what is left for text in each column, in any unit. Out: `section.column-widths`, where they are not equal.
-//! Deliberately absent: gaps that differ from column to column.
+//! In: width of each column and the gap after it. Out: `section.column-widths`: shares of the text's width, because families
+//! count in lengths or in shares. Deliberately absent: the gaps themselves.
 
 use crate::model::{Node, Property, Value};
 
-/// Differences of less than a hundredth of the sum are rounding.
-const EQUAL: i64 = 10;
+/// Most columns that are looked at.
+const MOST: usize = 64;
 
-/// Sets the widths of a section's columns.
-pub fn set_widths(widths: &[i64], section: &mut Node) {
-    let sum: i64 = widths.iter().fold(0, |sum, width| sum.saturating_add(*width));
-    if sum <= 0 || widths.len() < 2 || widths.iter().any(|width| *width <= 0) {
+/// Says the shares where they are not equal. A column has half of the gaps beside it.
+pub fn set_widths(columns: &[(i64, i64)], node: &mut Node) {
+    let columns = columns.get(..columns.len().min(MOST)).unwrap_or_default();
+    let mut widths = Vec::with_capacity(columns.len());
+    let mut before = 0;
+    for (i, &(width, gap)) in columns.iter().enumerate() {
+        let gap = if i + 1 == columns.len() { 0 } else { gap.clamp(0, 1 << 40) };
+        widths.push(width.clamp(0, 1 << 40) + (before + gap) / 2);
+        before = gap;
+    }
+    let total: i64 = widths.iter().sum();
+    if total == 0 {
         return;
     }
-    let shares: Vec<i64> = widths.iter().map(|width| width.saturating_mul(1000) / sum).collect();
-    let (least, most) = (shares.iter().min().copied(), shares.iter().max().copied());
-    if most.unwrap_or(0) - least.unwrap_or(0) >= EQUAL {
+    let shares: Vec<i64> = widths.iter().map(|width| (width * 1000 + total / 2) / total).collect();
+    let unequal = shares.iter().max().zip(shares.iter().min()).is_some_and(|(most, least)| most - least > 15);
+    if unequal {
         let text: Vec<String> = shares.iter().map(i64::to_string).collect();
-        section.set(Property::SectionColumnWidths, Value::Text(text.join("|")));
+        node.set(Property::SectionColumnWidths, Value::text(text.join(";")));
     }
 }
 
@@ -27,18 +35,18 @@ mod tests {
     use super::*;
     use crate::model::Kind;
 
-    fn check(widths: &[i64], expected: Option<&str>) {
-        let mut section = Node::new(Kind::Section);
-        set_widths(widths, &mut section);
-        assert_eq!(section.get(Property::SectionColumnWidths), expected.map(Value::text));
+    fn check(columns: &[(i64, i64)], expected: Option<&str>) {
+        let mut node = Node::new(Kind::Section);
+        set_widths(columns, &mut node);
+        assert_eq!(node.get(Property::SectionColumnWidths), expected.map(Value::text), "{columns:?}");
     }
 
     #[test]
-    fn only_unequal_columns_have_widths() {
-        check(&[2000, 4000], Some("333|666"));
-        check(&[3000, 3010], None);
-        check(&[i64::MAX, i64::MAX], None);
-        check(&[-1, 5], None);
+    fn shares() {
+        check(&[(2000, 1000), (6000, 0)], Some("278;722"));
+        check(&[(2000, 1000), (2000, 1000)], None);
+        check(&[(0, 0), (0, 0)], None);
         check(&[], None);
+        check(&[(i64::MAX, i64::MAX), (1, 1)], Some("750;250"));
     }
 }

@@ -3,7 +3,7 @@
 //! In: what a reader found. Out: `shape.distance-*`, `shape.flip`, `shape.arrows`, the word for what a drawing that is
 //! bound to its cell counts from, the colours of a gradient. Deliberately absent: where a family writes these, and what it takes for granted.
 
-use crate::model::{Node, Property, Value};
+use crate::model::{Color, Node, Property, Value};
 
 /// Distances of the text above, below, on the left and on the right, on the sides where the drawing's wrap keeps one.
 pub fn set_distances([top, bottom, start, end]: [i64; 4], node: &mut Node) {
@@ -35,6 +35,15 @@ pub fn in_cell(origin: &'static str) -> &'static str {
 pub fn gradient(mut ends: [u32; 2]) -> Value {
     ends.sort_unstable();
     Value::Text(ends.map(|rgb| format!("#{rgb:06x}")).join(" "))
+}
+
+/// A shadow: how far to the right and down it lies, its colour.
+pub fn set_shadow([x, y]: [i64; 2], color: Option<Color>, node: &mut Node) {
+    node.set(Property::ShapeShadow, Value::Flag(true));
+    node.set(Property::ShapeShadowOffset, Value::text(format!("{x},{y}")));
+    if let Some(color @ Color::Rgb(_)) = color {
+        node.set(Property::ShapeShadowColor, Value::Color(color));
+    }
 }
 
 /// Which ways it is mirrored.

@@ -11,6 +11,7 @@ pub mod drawings;
 pub mod frames;
 pub mod headers;
 pub mod metadata;
+pub mod notes;
 pub mod numerals;
 pub mod odf;
 pub mod ooxml;

@@ -1,7 +1,7 @@
 //! Frames, pictures, shapes, embedded objects (ODF 1.3 part 3, §10).
 //!
 //! In: `draw:*` elements. Out: Image, Shape, Formula, Chart, Object, Control, and a floating Table where a frame holds a table
-//! and nothing else. Deliberately absent: colours of gradients, places of shadows, glue points, 3D scenes' insides, image maps.
+//! and nothing else. Deliberately absent: colours of gradients, glue points, 3D scenes' insides, image maps.
 
 use super::attrs::Attrs;
 use super::inline::Inlines;
@@ -210,6 +210,10 @@ impl<'a> Reader<'a> {
         if let Some(crop) = attrs.get("fo:clip").filter(|_| node.kind == Kind::Image).and_then(crop) {
             node.set(Property::ShapeCrop, Value::Text(crop));
         }
+        if node.kind == Kind::Image {
+            let mode = attrs.get("draw:color-mode").filter(|mode| matches!(*mode, "greyscale" | "mono" | "watermark"));
+            node.set(Property::ImageMode, Value::token(mode.unwrap_or("standard")));
+        }
         set_names(element, node);
     }
 }
@@ -307,6 +311,12 @@ fn set_wrap(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
     node.set(Property::ShapeWrap, Value::token(wrap));
     let behind = wrap == "through" && attrs.is("style:run-through", "background");
     node.set(Property::ShapeBehind, Value::Flag(behind));
+    let side = match attrs.get("style:wrap") {
+        Some(side @ ("left" | "right")) => side,
+        Some("dynamic" | "biggest") => "largest",
+        _ => "both",
+    };
+    node.set(Property::ShapeWrapSide, Value::token(side));
 }
 
 /// `rect(top, right, bottom, left)`; `None` where nothing is cut off.

@@ -9,6 +9,7 @@ use super::reader::{CharState, Reader};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic;
 use crate::read::control_look::set_look;
+use crate::read::dates::picture;
 use crate::read::xml::Element;
 use std::rc::Rc;
 
@@ -208,6 +209,12 @@ impl<'a> Reader<'a> {
         }
         if let Some(day) = element.attribute("loext:current-date").map(day).filter(|d| !d.is_empty()) {
             node.set(Property::ControlDate, Value::Text(day));
+        }
+        if let Some(path) = element.attribute("loext:data-binding-xpath").filter(|path| !path.is_empty()) {
+            node.set(Property::ControlBinding, Value::text(path));
+        }
+        if let Some(format) = element.attribute("loext:date-format").filter(|f| kind == "date" && !f.is_empty()) {
+            node.set(Property::ControlDateFormat, Value::text(picture(format)));
         }
         set_look(
             element.attribute("loext:lock"),

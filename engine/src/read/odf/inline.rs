@@ -11,6 +11,7 @@ use super::reader::{CharState, Reader};
 use super::units;
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic;
+use crate::read::notes::{self, Numbering};
 use crate::read::xml::{Content, Element};
 use std::rc::Rc;
 
@@ -276,13 +277,10 @@ impl<'a> Reader<'a> {
         let mut node = self.node(Kind::Note, element);
         let endnote = element.attribute("text:note-class") == Some("endnote");
         node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
-        let label = element.child("text:note-citation").and_then(|c| c.attribute("text:label"));
-        let format = self.styles.notes[usize::from(endnote)].and_then(|notes| notes.attribute("style:num-format"));
-        match (label, format) {
-            (Some(label), _) => node.set(Property::NoteLabel, Value::text(label)),
-            (None, Some(format)) => node.set(Property::NoteNumberFormat, Value::token(numbers::kind(format))),
-            (None, None) => {}
+        if let Some(label) = element.child("text:note-citation").and_then(|c| c.attribute("text:label")) {
+            node.set(Property::NoteLabel, Value::text(label));
         }
+        note_numbering(self.styles.notes[usize::from(endnote)], endnote).set(&mut node);
         if let Some(body) = element.child("text:note-body") {
             node.children = self.aside_blocks(body);
         }
@@ -437,4 +435,24 @@ pub fn attach(mut inlines: Vec<Node>, blocks: &mut Vec<Node>) {
             blocks.push(paragraph);
         }
     }
+}
+/// What a `text:notes-configuration` says (§16.9.4); its first number counts from 0.
+fn note_numbering(configuration: Option<&Element>, endnote: bool) -> Numbering {
+    let mut numbering = notes::of(&notes::DEFAULTS, endnote).clone();
+    let Some(e) = configuration else { return numbering };
+    if let Some(format) = e.attribute("style:num-format") {
+        numbering.format = super::numbers::kind(format);
+    }
+    let first = e.attribute("text:start-value").and_then(super::units::number);
+    numbering.start = first.map_or(1, |first| first.clamp(0, 1 << 30) + 1);
+    numbering.restart = match e.attribute("text:start-numbering-at") {
+        Some("chapter") => "section",
+        Some("page") => "page",
+        _ => "document",
+    };
+    if let (false, Some(place @ ("text" | "section" | "document"))) = (endnote, e.attribute("text:footnotes-position"))
+    {
+        numbering.place = ["text", "section", "document"].into_iter().find(|known| *known == place).unwrap_or("page");
+    }
+    numbering
 }

@@ -40,6 +40,7 @@ use super::{Limits, ReadError, Reading};
 use crate::model::{Kind, Node, Property, Value};
 use reader::Reader;
 use source::Source;
+use styles::Family;
 
 /// Reads a document.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
@@ -62,6 +63,8 @@ impl<'a> Reader<'a> {
         let mut document = self.node(Kind::Document, root);
         let mut body = self.node(Kind::Body, root);
         if let Some(text) = root.child("office:body").and_then(|b| b.child("office:text")) {
+            body.set(Property::ChangeRecording, Value::Flag(records(text)));
+            body.set(Property::DocumentProtection, Value::token(protection(self.source)));
             self.note_repeats(text);
             self.blocks(text, &mut body.children);
         }
@@ -117,6 +120,11 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether changes are being recorded: a list of changes says so unless it denies it.
+fn records(text: &Element) -> bool {
+    text.child("text:tracked-changes").is_some_and(|e| e.attribute("text:track-changes") != Some("false"))
+}
+
 /// The compatibility setting `TabsRelativeToIndent`; on where it is not said.
 fn tabs_from_indent(source: &Source) -> bool {
     setting(source, "TabsRelativeToIndent").is_none_or(|value| value != "false")
@@ -128,6 +136,16 @@ fn compat(source: &Source) -> Compat {
     Compat {
         printer_metrics: is("PrinterIndependentLayout", "disabled"),
         unbroken_wrapped_tables: is("DoNotBreakWrappedTables", "true"),
+    }
+}
+
+/// What is protected, in Writer's words.
+fn protection(source: &Source) -> &'static str {
+    let said = |name: &str| setting(source, name).filter(|value| !value.is_empty());
+    match (said("LoadReadonly").as_deref(), said("RedlineProtectionKey")) {
+        (Some("true"), _) => "read-only",
+        (_, Some(_)) => "changes",
+        _ => "none",
     }
 }
 

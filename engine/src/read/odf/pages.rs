@@ -391,10 +391,17 @@ fn page_properties(attrs: &Attrs<'_>, node: &mut Node) {
     let direction = match attrs.get("style:writing-mode") {
         Some("rl-tb" | "rl") => "rl-tb",
         Some("tb-rl" | "tb") => "tb-rl",
+        Some(word @ ("tb-lr" | "bt-lr")) => word,
         _ => "lr-tb",
     };
     node.set(Property::PageDirection, Value::token(direction));
     node.set(Property::PageLandscape, Value::Flag(attrs.is("style:print-orientation", "landscape")));
+    let grid = match attrs.get("style:layout-grid-mode") {
+        Some("line") => "lines",
+        Some("both" | "both-nosnap") => "characters",
+        _ => "none",
+    };
+    node.set(Property::PageGrid, Value::token(grid));
     let format = attrs.get("style:num-format").unwrap_or("1");
     node.set(Property::PageNumberFormat, Value::token(numbers::kind(format)));
     if let Some(border) = attrs.get("fo:border-top").and_then(units::border) {
@@ -423,7 +430,6 @@ fn set_columns(columns: &Element, node: &mut Node) {
         node.set(Property::SectionColumnLine, Value::Flag(false));
         return;
     }
-    set_widths(&net_widths(columns, node), node);
     if let Some(gap) = column_gap(columns) {
         node.set(Property::SectionColumnGap, Value::Length(gap));
     }
@@ -434,28 +440,10 @@ fn set_columns(columns: &Element, node: &mut Node) {
     }
     let line = sep.is_some();
     node.set(Property::SectionColumnLine, Value::Flag(line));
-}
-
-/// What columns leave for text: they share the width between the margins, and their indents are in it.
-fn net_widths(columns: &Element, section: &Node) -> Vec<i64> {
-    use Property::*;
-    let [page, start, end] = [PageWidth, PageMarginStart, PageMarginEnd].map(|property| match section.get(property) {
-        Some(Value::Length(emu)) => emu,
-        _ => 0,
-    });
-    let width = page.saturating_sub(start).saturating_sub(end);
-    let each: Vec<&Element> = columns.elements().filter(|e| e.name == "style:column").collect();
-    let share = |e: &Element| {
-        let share = e.attribute("style:rel-width").and_then(|text| text.strip_suffix('*')).and_then(units::number);
-        share.unwrap_or(0).clamp(0, 1_000_000)
-    };
-    let sum = each.iter().map(|e| share(e)).fold(0, i64::saturating_add).max(1);
-    let indent = |e: &Element, name| e.attribute(name).and_then(units::length).unwrap_or(0);
-    let net = |e: &&Element| {
-        let whole = width.saturating_mul(share(e)) / sum;
-        whole.saturating_sub(indent(e, "fo:start-indent")).saturating_sub(indent(e, "fo:end-indent"))
-    };
-    each.iter().map(net).collect()
+    let share = |e: &Element| e.attribute("style:rel-width").and_then(|w| w.trim_end_matches('*').parse::<i64>().ok());
+    let shares = columns.elements().filter(|e| e.name == "style:column").map(|e| (share(e).unwrap_or(0), 0));
+    node.properties.remove(&Property::SectionColumnWidths);
+    set_widths(&shares.collect::<Vec<_>>(), node);
 }
 
 /// `fo:column-gap`, else what the first two columns leave between them.

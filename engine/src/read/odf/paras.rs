@@ -1,8 +1,8 @@
 //! Effective paragraph attributes to `para.*` properties (ODF 1.3 part 3, §20: paragraph properties).
 //!
 //! In: [`Attrs`], tab stops, drop cap. Out: the properties of a paragraph without list indents (see `lists`) and
-//! without breaks that depend on the flow (see `flow`). Deliberately absent: padding and shadow of borders, register,
-//! snapping to a grid, vertical alignment.
+//! without breaks that depend on the flow (see `flow`). Deliberately absent: shadow of borders, register, snapping to a
+//! grid.
 
 use super::attrs::Attrs;
 use super::units;
@@ -14,6 +14,14 @@ pub fn set_paragraph(attrs: &Attrs<'_>, node: &mut Node) {
     let rtl = attrs.get("style:writing-mode").is_some_and(|mode| mode.starts_with("rl"));
     node.set(Property::ParaRtl, Value::Flag(rtl));
     node.set(Property::ParaAlign, Value::token(align(attrs, rtl)));
+    let vertical = match attrs.get("style:vertical-align") {
+        Some("top") => "top",
+        Some("middle") => "center",
+        Some("baseline") => "baseline",
+        Some("bottom") => "bottom",
+        _ => "auto",
+    };
+    node.set(Property::ParaVerticalAlign, Value::token(vertical));
     spacing(attrs, node);
     line_height(attrs, node);
     keeps(attrs, node);
@@ -79,6 +87,18 @@ fn borders(attrs: &Attrs<'_>, node: &mut Node) {
     for (property, name) in sides {
         if let Some(border) = attrs.get(name).and_then(units::border) {
             node.set(property, Value::Border(border));
+        }
+    }
+    let spaces = [
+        (Property::ParaSpaceTop, Property::ParaBorderTop, "fo:padding-top"),
+        (Property::ParaSpaceBottom, Property::ParaBorderBottom, "fo:padding-bottom"),
+        (Property::ParaSpaceStart, Property::ParaBorderStart, "fo:padding-left"),
+        (Property::ParaSpaceEnd, Property::ParaBorderEnd, "fo:padding-right"),
+    ];
+    for (property, border, name) in spaces {
+        if node.properties.contains_key(&border) {
+            let space = attrs.length(name).or_else(|| attrs.length("fo:padding")).unwrap_or(0);
+            node.set(property, Value::Length(space));
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::attrs::Attrs;
 use super::units;
 use crate::model::{Border, BorderStyle, Color, Node, Property, Value};
-use crate::read::drawings::{set_arrows, set_flip};
+use crate::read::drawings::{self, set_arrows, set_flip};
 use crate::read::xml::Element;
 
 /// The kind of a shape.
@@ -153,11 +153,7 @@ pub fn set_paint(attrs: &Attrs<'_>, node: &mut Node) {
         node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
     }
     node.set(Property::ShapeFillKind, Value::token(fill_kind(attrs)));
-    let shadow = match attrs.get("style:shadow") {
-        Some(shadow) => shadow != "none",
-        None => false,
-    };
-    node.set(Property::ShapeShadow, Value::Flag(shadow || attrs.is("draw:shadow", "visible")));
+    set_shadow(attrs, node);
     let line = attrs.get("fo:border-top").and_then(units::border).or_else(|| stroke(attrs));
     if let Some(line) = line {
         node.set(Property::ShapeLine, Value::Border(line));
@@ -172,6 +168,22 @@ pub fn fill_kind(attrs: &Attrs<'_>) -> &'static str {
         Some("hatch") => "hatch",
         _ => "solid",
     }
+}
+
+/// The shadow of a shape (`draw:shadow`, 0.3 cm and grey where it does not say more) or of a frame (`style:shadow`).
+fn set_shadow(attrs: &Attrs<'_>, node: &mut Node) {
+    let grey = Color::Rgb(0x80_8080);
+    if attrs.is("draw:shadow", "visible") {
+        let offset = ["draw:shadow-offset-x", "draw:shadow-offset-y"].map(|n| attrs.length(n).unwrap_or(108_000));
+        let color = attrs.get("draw:shadow-color").and_then(units::color).unwrap_or(grey);
+        return drawings::set_shadow(offset, Some(color), node);
+    }
+    let Some(shadow) = attrs.get("style:shadow").filter(|s| *s != "none") else { return };
+    let mut lengths = shadow.split_whitespace().filter_map(units::length);
+    let mut side = || lengths.next().unwrap_or(0);
+    let offset = [side(), side()];
+    let color = shadow.split_whitespace().find_map(units::color);
+    drawings::set_shadow(offset, color.or(Some(grey)), node);
 }
 
 /// Opacity, mirroring, arrow heads, and how text sits in it.
@@ -198,6 +210,13 @@ pub fn set_text_look(attrs: &Attrs<'_>, box_grows: bool, node: &mut Node) {
         _ => "top",
     };
     node.set(Property::ShapeTextAlign, Value::token(align));
+    let direction = match attrs.get("loext:writing-mode").or(attrs.get("style:writing-mode")) {
+        Some("tb-rl" | "tb-rl90" | "tb") => "tb-rl",
+        Some("bt-lr") => "bt-lr",
+        Some("tb-lr") => "tb-lr",
+        _ => "lr-tb",
+    };
+    node.set(Property::ShapeTextDirection, Value::token(direction));
     let grows = box_grows || attrs.is("draw:auto-grow-height", "true");
     node.set(Property::ShapeAutoHeight, Value::Flag(grows));
     let sides = [

@@ -77,17 +77,19 @@ impl Reader<'_> {
             change.on_inserted = true;
         } else {
             let on_inserted = kind == "deleted" && outer.as_ref().is_some_and(|c| c.kind == "inserted");
-            self.change = Some(Change { kind, author: author(e), on_inserted });
+            let unranged = e.name.starts_with("w:move") && !self.is_move(e);
+            self.change = Some(Change { kind, author: author(e), on_inserted, unranged });
         }
         outer
     }
 
     /// A block-level control is transparent; its kind stands before its first inline.
     fn block_control(&mut self, e: &Element, out: &mut Vec<Node>) {
-        if let Some(control) = self.control(e) {
+        let content = self.shown_content(e);
+        if let Some(control) = self.control(e, content.as_deref()) {
             self.story.pending.push(control);
         }
-        if let Some(content) = e.child("w:sdtContent") {
+        if let Some(content) = &content {
             self.blocks(content, out);
         }
     }

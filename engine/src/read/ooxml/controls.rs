@@ -1,6 +1,6 @@
 //! Form controls: content controls (ECMA-376 part 1 §17.5.2), legacy form fields (§17.16.17), ActiveX controls.
 //!
-//! A control is a point before its text. Deliberately absent: data bindings, placeholders' documents, formats of dates,
+//! A control is a point before its text. Deliberately absent: placeholders' documents,
 //! entry and exit macros.
 
 use super::names::{child_val, descend, val};
@@ -9,29 +9,34 @@ use super::units::{integer, is_on, on};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::is_automatic_bookmark;
 use crate::read::control_look::set_look;
+use crate::read::dates::picture;
 use crate::read::xml::Element;
 
 impl Reader<'_> {
     /// An inline content control and what it contains.
     pub fn inline_control(&mut self, e: &Element) {
-        if let Some(control) = self.control(e) {
+        let content = self.shown_content(e);
+        if let Some(control) = self.control(e, content.as_deref()) {
             self.push(control);
         }
-        if let Some(content) = e.child("w:sdtContent") {
+        if let Some(content) = &content {
             self.inlines(content);
         }
     }
 
     /// The node of a content control, without its content; none for building blocks (tables of contents, covers) and
     /// for what only groups.
-    pub fn control(&mut self, e: &Element) -> Option<Node> {
+    pub fn control(&mut self, e: &Element, content: Option<&Element>) -> Option<Node> {
         let properties = e.child("w:sdtPr")?;
-        let kind = control_kind(properties)?;
+        let (kind, fault) = kind_and_fault(control_kind(properties)?, content);
         let mut node = self.node(Kind::Control, e);
+        if let Some(fault) = fault {
+            node.set(Property::ControlFault, Value::token(fault));
+        }
         node.set(Property::ControlKind, Value::token(kind));
         node.set(Property::ControlMake, Value::token("content-control"));
         node.set(Property::ControlPlaceholder, Value::Flag(properties.child("w:showingPlcHdr").is_some_and(on)));
-        set_value(kind, properties, e.child("w:sdtContent"), &mut node);
+        set_value(kind, properties, content, &mut node);
         let of = |name: &str| properties.child(name).and_then(|e| e.attribute("w15:val").or(val(e)));
         set_look(child_val(properties, "w:lock"), of("w15:appearance"), of("w15:color"), &mut node);
         let items = items(properties);
@@ -43,6 +48,7 @@ impl Reader<'_> {
                 node.set(property, Value::text(said));
             }
         }
+        set_data(properties, &mut node);
         self.mark_changed(&mut node);
         Some(node)
     }
@@ -124,6 +130,37 @@ fn control_kind(properties: &Element) -> Option<&'static str> {
         });
     }
     Some("rich-text")
+}
+
+/// What data a control is bound to, and how it writes a date.
+fn set_data(properties: &Element, node: &mut Node) {
+    let path = properties.child("w:dataBinding").and_then(|b| b.attribute("w:xpath")).filter(|path| !path.is_empty());
+    if let Some(path) = path {
+        node.set(Property::ControlBinding, Value::text(path));
+    }
+    let format = properties.child("w:date").and_then(|d| child_val(d, "w:dateFormat")).filter(|f| !f.is_empty());
+    if let Some(format) = format {
+        node.set(Property::ControlDateFormat, Value::text(picture(format)));
+    }
+}
+
+/// A plain text may hold text only (§17.5.2.44): one with pictures is what it holds, a rich text, and a fault.
+fn kind_and_fault(kind: &'static str, content: Option<&Element>) -> (&'static str, Option<&'static str>) {
+    match kind {
+        "text" if content.is_some_and(holds_objects) => ("rich-text", Some("objects")),
+        kind => (kind, None),
+    }
+}
+
+fn holds_objects(content: &Element) -> bool {
+    let mut waiting = vec![content];
+    while let Some(e) = waiting.pop() {
+        if matches!(e.name.as_str(), "w:drawing" | "w:pict" | "w:object") {
+            return true;
+        }
+        waiting.extend(e.elements());
+    }
+    false
 }
 
 fn set_value(kind: &str, properties: &Element, content: Option<&Element>, node: &mut Node) {

@@ -6,12 +6,13 @@ use super::numbering::Numbering;
 use super::opc::{Opc, Relationships, notice};
 use super::reader::{Env, PartContext, Reader, Stories};
 use super::sections;
-use super::settings::Settings;
+use super::settings::{self, Settings};
 use super::styles::{StyleKind, Styles};
 use super::theme::Theme;
-use super::units::is_on;
+use super::units::{TWIP, is_on};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::metadata::variable_label;
+use crate::read::notes::{Both, DEFAULTS};
 use crate::read::style_names::next_name;
 use crate::read::xml::{Content, Element};
 use crate::read::{Limits, Notice, ReadError, Reading};
@@ -33,8 +34,6 @@ pub fn read(opc: &Opc<'_>, main: &str, limits: &Limits) -> Result<Reading, ReadE
     let found = sections::collect(body);
     let mut env = environment(opc, limits, &part.relationships, &mut notices)?;
     env.ignorable = ignorable(&root);
-    let said = found.iter().map(|section| sections::note_formats(section)).chain([env.settings.note_formats]);
-    env.note_formats = sections::first_formats(said);
     env.line_numbers = found.iter().any(|s| s.child("w:lnNumType").is_some());
     let mut reader = Reader::new(&env, part);
     reader.notices = notices;
@@ -57,6 +56,8 @@ fn document(
     let mut flow = reader.node(Kind::Body, body);
     reader.story.body = true;
     reader.section_breaks = found.iter().skip(1).rev().map(|s| sections::break_before(s)).collect();
+    reader.note_numbers = note_numbers(&reader.env.settings, found);
+    body_settings(&reader.env.settings, &mut flow);
     reader.body(body, &mut flow.children);
     document.children.push(flow);
     document.children.extend(reader.sections(found, background));
@@ -78,6 +79,17 @@ fn document(
     document.normalise();
     crate::read::headers::normalise(&mut document);
     Ok(document)
+}
+
+/// How notes are numbered in each section.
+fn note_numbers(settings: &Settings, found: &[&Element]) -> Vec<Both> {
+    let base = settings.notes.clone().unwrap_or(DEFAULTS);
+    found.iter().map(|section| settings::notes(base.clone(), section, false)).collect()
+}
+
+fn body_settings(settings: &Settings, body: &mut Node) {
+    body.set(Property::ChangeRecording, Value::Flag(settings.recording));
+    body.set(Property::DocumentProtection, Value::token(settings.protection.unwrap_or("none")));
 }
 
 impl Reader<'_> {
@@ -157,7 +169,6 @@ fn environment<'a>(
         numbering,
         done,
         line_numbers: false,
-        note_formats: ["decimal", "lower-roman"],
         ignorable: Vec::new(),
     })
 }

@@ -95,6 +95,7 @@ impl Reader<'_> {
     /// The pixels of a picture fill, or where they are linked from.
     fn blip(&mut self, fill: &Element, node: &mut Node) {
         let Some(blip) = fill.child("a:blip") else { return };
+        super::look::set_mode(blip, node);
         let embedded = self.relationship(blip.attribute("r:embed")).cloned();
         let linked = self.relationship(blip.attribute("r:link")).cloned();
         match embedded.filter(|r| !r.external) {
@@ -119,6 +120,7 @@ impl Reader<'_> {
             self.fill(properties, style, &mut node);
             self.outline(properties, style, &mut node);
             super::look::set_look(properties, &mut node);
+            super::look::set_adjustments(properties, &mut node);
         }
         let drawn_text = e.elements().find(|c| c.name.ends_with(":txBody") || c.name.ends_with(":txSp"));
         let is_box = text.is_some() || drawn_text.is_some();
@@ -196,10 +198,13 @@ impl Reader<'_> {
 
     fn chart(&mut self, e: &Element) -> Node {
         let mut node = self.node(Kind::Chart, e);
-        let Some((_, root)) = self.related_root(e.attribute("r:id")) else {
+        let Some((part, root)) = self.related_root(e.attribute("r:id")) else {
             self.note(e, "the chart is not in the package");
             return node;
         };
+        if root.child("c:externalData").is_some_and(|data| !self.has_data(&part, data)) {
+            node.set(Property::ChartFault, Value::token("no-data"));
+        }
         let plot = descend(&root, &["c:chart", "c:plotArea"]);
         let kinds = plot.into_iter().flat_map(Element::elements).filter(|c| c.name.ends_with("Chart"));
         let kinds: Vec<&str> = kinds.map(|c| c.name.trim_start_matches("c:")).collect();
@@ -208,6 +213,15 @@ impl Reader<'_> {
         }
         node.text = super::reader::visible_text(&root).trim().to_owned();
         node
+    }
+
+    /// Whether the workbook that a chart names is there, or is somewhere else.
+    fn has_data(&self, part: &str, data: &Element) -> bool {
+        let Ok(relationships) = self.env.opc.relationships(part) else { return true };
+        match data.attribute("r:id").and_then(|id| relationships.get(id)) {
+            Some(to) => to.external || self.env.opc.part(&to.target).is_some_and(|bytes| !bytes.is_empty()),
+            None => false,
+        }
     }
 
     /// A diagram: a shape with the texts of its points.
@@ -252,8 +266,7 @@ impl Reader<'_> {
         if let Some((_, kind)) = kinds.iter().find(|(name, _)| properties.child(name).is_some()) {
             node.set(Property::ShapeFillKind, Value::token(kind));
         }
-        let shadow = properties.child("a:effectLst").is_some_and(|l| l.child("a:outerShdw").is_some());
-        node.set(Property::ShapeShadow, Value::Flag(shadow));
+        super::look::set_shadow(properties, &self.env.theme, node);
     }
 
     /// The colour of a fill; of a gradient or pattern its first one.
@@ -317,8 +330,11 @@ fn frame_properties(frame: &Element, cell: bool, node: &mut Node) {
         return;
     }
     node.set(Property::ShapeAnchor, Value::token("character"));
-    let wrap = frame.elements().find_map(|e| wrap(&e.name)).unwrap_or("through");
+    let (around, wrap) = frame.elements().find_map(|e| Some((Some(e), wrap(&e.name)?))).unwrap_or((None, "through"));
     node.set(Property::ShapeWrap, Value::token(wrap));
+    let side = around.and_then(|a| a.attribute("wrapText")).filter(|side| *side != "bothSides");
+
+    node.set(Property::ShapeWrapSide, Value::token(side.unwrap_or("both")));
     let behind = frame.attribute("behindDoc").is_some_and(super::units::is_on);
     node.set(Property::ShapeBehind, Value::Flag(behind && wrap == "through"));
     for (property, name) in [(Property::ShapeX, "wp:positionH"), (Property::ShapeY, "wp:positionV")] {

@@ -113,6 +113,9 @@ impl Reader<'_> {
             if change.on_inserted {
                 node.set(Property::CharChangeUnder, Value::token("inserted"));
             }
+            if change.unranged {
+                node.set(Property::CharChangeFault, Value::token("no-range"));
+            }
         }
     }
 

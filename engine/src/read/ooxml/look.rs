@@ -1,12 +1,13 @@
 //! The look of a drawing beyond fill and line: opacity, mirroring, arrow heads, how text sits in it
 //! (ECMA-376 part 1 §20.1.2.1.1 `a:bodyPr`, §20.1.7.6 `a:xfrm`, §20.1.8.38 `a:headEnd`, §14.1.2.22 for VML).
 //!
-//! In: shape properties and body properties. Out: `shape.opacity` … `shape.inset-end`. Deliberately absent: columns of text
+//! In: shape properties and body properties. Out: `shape.shadow` … `shape.inset-end`, `image.mode`. Deliberately absent: columns of text
 //! in shapes, 3-D, soft edges, glow.
 
+use super::theme::Theme;
 use super::units::{integer_of, is_on};
-use crate::model::{Node, Property, Value};
-use crate::read::drawings::{set_arrows, set_flip};
+use crate::model::{Color, Node, Property, Value};
+use crate::read::drawings::{self, set_arrows, set_flip};
 use crate::read::xml::Element;
 
 /// Says what `*:spPr` says.
@@ -26,6 +27,45 @@ pub fn set_look(properties: &Element, node: &mut Node) {
     set_arrows(end("a:headEnd"), end("a:tailEnd"), node);
 }
 
+/// The outer shadow: as far away as `dist` in the direction of `dir` (§20.1.8.45). It turns with its shape unless that is
+/// denied, which is seen where the shape is turned.
+pub fn set_shadow(properties: &Element, theme: &Theme, node: &mut Node) {
+    let Some(shadow) = properties.child("a:effectLst").and_then(|l| l.child("a:outerShdw")) else { return };
+    let distance = integer_of(shadow, "dist").unwrap_or(0).clamp(0, 1 << 40) as f64;
+    let angle = (integer_of(shadow, "dir").unwrap_or(0) as f64 / 60_000.0).to_radians();
+    let offset = [angle.cos(), angle.sin()].map(|share| (distance * share).round() as i64);
+    let color = shadow.elements().find_map(|c| theme.drawing_color(c));
+    drawings::set_shadow(offset, color.map(Color::Rgb), node);
+    let turned = node.properties.contains_key(&Property::ShapeRotation);
+    let turns = turned && shadow.attribute("rotWithShape").is_none_or(is_on);
+    node.set(Property::ShapeShadowTurns, Value::Flag(turns));
+}
+
+/// Adjusted values of a preset geometry (§20.1.9.5): how round a corner is, where a callout points to.
+pub fn set_adjustments(properties: &Element, node: &mut Node) {
+    let list = properties.child("a:prstGeom").and_then(|g| g.child("a:avLst"));
+    let value = |e: &Element| Some(format!("{}={}", e.attribute("name")?, e.attribute("fmla")?.strip_prefix("val ")?));
+    let values: Vec<String> = list.into_iter().flat_map(Element::elements).filter_map(value).collect();
+    if !values.is_empty() {
+        node.set(Property::ShapeAdjust, Value::text(values.join(" ")));
+    }
+}
+
+/// The colours of a picture that is not shown in its own.
+pub fn set_mode(blip: &Element, node: &mut Node) {
+    let washed = |e: &Element| {
+        let share = |name: &str| integer_of(e, name).unwrap_or(0);
+        share("bright") >= 50_000 && share("contrast") <= -50_000
+    };
+    let mode = blip.elements().find_map(|e| match e.name.as_str() {
+        "a:grayscl" => Some("greyscale"),
+        "a:biLevel" => Some("mono"),
+        "a:lum" if washed(e) => Some("watermark"),
+        _ => None,
+    });
+    node.set(Property::ImageMode, Value::token(mode.unwrap_or("standard")));
+}
+
 /// Says what `wps:bodyPr` or `a:bodyPr` says, of a shape that has text.
 pub fn set_text_look(body: &Element, node: &mut Node) {
     let align = match body.attribute("anchor") {
@@ -34,6 +74,13 @@ pub fn set_text_look(body: &Element, node: &mut Node) {
         _ => "top",
     };
     node.set(Property::ShapeTextAlign, Value::token(align));
+    let direction = match body.attribute("vert") {
+        Some("vert" | "eaVert" | "wordArtVert" | "wordArtVertRtl") => "tb-rl",
+        Some("vert270") => "bt-lr",
+        Some("mongolianVert") => "tb-lr",
+        _ => "lr-tb",
+    };
+    node.set(Property::ShapeTextDirection, Value::token(direction));
     node.set(Property::ShapeAutoHeight, Value::Flag(body.child("a:spAutoFit").is_some()));
     let sides = [
         (Property::ShapeInsetTop, "tIns", 45_720),

@@ -9,6 +9,7 @@ use super::inlines::custom_mark;
 use super::reader::{Env, Reader, Stories};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::is_automatic_bookmark;
+use crate::read::notes;
 use crate::read::xml::Element;
 
 impl<'a> Reader<'a> {
@@ -103,10 +104,11 @@ impl<'a> Reader<'a> {
         let mut node = self.node(Kind::Note, e);
         node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
         let mark = custom_mark(e, run);
-        match &mark {
-            Some(mark) => node.set(Property::NoteLabel, Value::text(mark.as_str())),
-            None => node.set(Property::NoteNumberFormat, Value::token(env.note_formats[usize::from(endnote)])),
+        if let Some(mark) = &mark {
+            node.set(Property::NoteLabel, Value::text(mark.as_str()));
         }
+        let at = self.note_numbers.len().saturating_sub(self.section_breaks.len() + 1);
+        notes::of(self.note_numbers.get(at).unwrap_or(&notes::DEFAULTS), endnote).set(&mut node);
         match e.attribute("w:id").and_then(|id| stories.get(id)) {
             Some(body) => node.children = self.note_blocks(stories, body),
             None => self.note(e, "reference to a note that is not there"),

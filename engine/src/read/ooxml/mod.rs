@@ -16,6 +16,7 @@
 //! mail merge, permissions, document variables, imported chunks' content, VML and DrawingML effects, exact positions of
 //! floating tables, layout hints (`w:lastRenderedPageBreak`, document grid).
 
+mod bindings;
 mod blocks;
 mod borders;
 mod chunks;

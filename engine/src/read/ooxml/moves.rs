@@ -1,7 +1,7 @@
 //! Ranges of moves (ECMA-376 part 1 §17.13.5.24, §17.13.5.28): `w:moveFromRangeStart` … `w:moveToRangeEnd`.
 //!
 //! A `w:moveFrom` or `w:moveTo` outside of a range of its kind moves nothing: there is no name to find its other end by, and
-//! it reads as a deletion or an insertion. Ranges are compared by place in the part, because marks between rows are met
+//! it reads as a deletion or an insertion, and as a fault. Ranges are compared by place in the part, because marks between rows are met
 //! before the rows. Deliberately absent: names of moves, whether the other end is there.
 
 use super::reader::{PartContext, Reader};

@@ -3,6 +3,7 @@
 //! A *story* is a flow of its own (body, header, note, text box): fields, open ranges' counts and pending breaks belong
 //! to it and are set aside while another story is read inside it.
 
+use super::bindings::Stores;
 use super::fields::Code;
 use super::moves::MoveRange;
 use super::names::NAMESPACES;
@@ -13,6 +14,7 @@ use super::settings::Settings;
 use super::styles::{Region, Style, StyleKind, Styles};
 use super::theme::Theme;
 use crate::model::{Kind, MediaLimits, Node, Place, Property, Value, media_digest};
+use crate::read::notes::Both;
 use crate::read::xml::{self, Element};
 use crate::read::{Limits, Notice, ReadError};
 use sha2::{Digest, Sha256};
@@ -74,7 +76,6 @@ pub struct Env<'a> {
     /// Some section numbers its lines.
     pub line_numbers: bool,
     /// Number formats of footnotes and endnotes.
-    pub note_formats: [&'static str; 2],
     /// Prefixes that the main part's root calls ignorable.
     pub ignorable: Vec<String>,
 }
@@ -88,6 +89,8 @@ pub struct Change {
     pub author: String,
     /// A deletion of what was inserted before.
     pub on_inserted: bool,
+    /// A move that belongs to none.
+    pub unranged: bool,
 }
 
 /// An open inline container.
@@ -172,6 +175,8 @@ pub struct Reader<'a> {
     pub change: Option<Change>,
     /// Notes and comments are not followed inside each other.
     pub in_note: bool,
+    /// How notes are numbered, by section.
+    pub note_numbers: Vec<Both>,
     /// Breaks before the sections that are still to come, next one last.
     pub section_breaks: Vec<&'static str>,
     /// Nesting of containers.
@@ -190,6 +195,8 @@ pub struct Reader<'a> {
     pub open_comments: HashMap<String, (usize, i64)>,
     /// Ranges of moves met so far.
     pub moves: Vec<MoveRange>,
+    /// What content controls can be bound to, read when the first one is.
+    pub stores: Option<Stores>,
     next_frame: usize,
     nodes: usize,
     media: HashMap<String, Rc<str>>,
@@ -216,6 +223,7 @@ impl<'a> Reader<'a> {
             base: Base::default(),
             change: None,
             in_note: false,
+            note_numbers: Vec::new(),
             section_breaks: Vec::new(),
             depth: 0,
             notices: Vec::new(),
@@ -225,6 +233,7 @@ impl<'a> Reader<'a> {
             open_bookmarks: HashMap::new(),
             open_comments: HashMap::new(),
             moves: Vec::new(),
+            stores: None,
             next_frame: 0,
             nodes: 0,
             media: HashMap::new(),

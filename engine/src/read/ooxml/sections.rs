@@ -22,9 +22,6 @@ use std::rc::Rc;
 /// Relationship ids of the headers and footers in force, by element and type.
 type References = HashMap<(&'static str, &'static str), String>;
 
-/// Number formats of footnotes and endnotes, where said.
-pub type NoteFormats = [Option<&'static str>; 2];
-
 const KINDS: [&str; 3] = ["default", "first", "even"];
 
 /// All section properties of a body, in order, the body's own last.
@@ -111,7 +108,6 @@ impl Reader<'_> {
         if let Some(border) = top.and_then(|t| edge(t, &self.env.theme)) {
             node.set(Property::PageBorder, Value::Border(border));
         }
-        node.set(Property::PageDirection, Value::token(direction(section)));
         let vertical = match child_val(section, "w:vAlign") {
             Some("center") => "center",
             Some("bottom") => "bottom",
@@ -119,6 +115,7 @@ impl Reader<'_> {
             _ => "top",
         };
         node.set(Property::PageVerticalAlign, Value::token(vertical));
+        text_grid(section, node);
         node.set(Property::PageMirrored, Value::Flag(self.env.settings.mirrored));
         if let Some(background) = background.filter(|_| self.env.settings.background) {
             self.background_of_page(background, node);
@@ -232,6 +229,17 @@ impl Reader<'_> {
     }
 }
 
+/// Which way text runs, and the grid that it is set on.
+fn text_grid(section: &Element, node: &mut Node) {
+    node.set(Property::PageDirection, Value::token(direction(section)));
+    let grid = match section.child("w:docGrid").and_then(|g| g.attribute("w:type")) {
+        Some("lines") => "lines",
+        Some("linesAndChars" | "snapToChars") => "characters",
+        _ => "none",
+    };
+    node.set(Property::PageGrid, Value::token(grid));
+}
+
 /// Takes over the references of a section.
 fn inherit(section: &Element, references: &mut References) {
     for e in section.elements() {
@@ -273,9 +281,9 @@ fn columns(columns: Option<&Element>, node: &mut Node) {
     node.set(Property::SectionColumnGap, Value::Length(gap));
     node.set(Property::SectionColumnLine, Value::Flag(e.attribute("w:sep").is_some_and(is_on)));
     if !equal {
-        let columns = e.elements().filter(|c| c.name == "w:col");
-        let widths: Vec<i64> = columns.map(|c| twips_of(c, "w:w").unwrap_or(0)).collect();
-        set_widths(&widths, node);
+        let twips = |c: &Element, name: &str| twips_of(c, name).unwrap_or(0);
+        let each = e.elements().filter(|c| c.name == "w:col").map(|c| (twips(c, "w:w"), twips(c, "w:space")));
+        set_widths(&each.collect::<Vec<_>>(), node);
     }
 }
 
@@ -283,21 +291,11 @@ fn columns(columns: Option<&Element>, node: &mut Node) {
 fn direction(section: &Element) -> &'static str {
     match child_val(section, "w:textDirection") {
         Some("tbRl" | "rl" | "tbRlV" | "rlV") => "tb-rl",
+        Some("btLr" | "lr") => "bt-lr",
+        Some("tbLrV" | "lrV") => "tb-lr",
         _ if section.child("w:bidi").is_some_and(on) => "rl-tb",
         _ => "lr-tb",
     }
-}
-
-/// The number formats of footnotes and endnotes (§17.11.17) that sections or settings say, in the model's words.
-pub fn note_formats(e: &Element) -> NoteFormats {
-    ["w:footnotePr", "w:endnotePr"].map(|name| e.child(name).and_then(|p| child_val(p, "w:numFmt")).map(kind))
-}
-
-/// The first that is said of each; else what Word takes.
-pub fn first_formats(said: impl Iterator<Item = NoteFormats>) -> [&'static str; 2] {
-    let [footnotes, endnotes] =
-        said.fold([None; 2], |[foot, end]: NoteFormats, [next_foot, next_end]| [foot.or(next_foot), end.or(next_end)]);
-    [footnotes.unwrap_or("decimal"), endnotes.unwrap_or("lower-roman")]
 }
 
 fn page_numbers(numbers: Option<&Element>, node: &mut Node) {

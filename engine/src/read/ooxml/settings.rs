@@ -2,10 +2,11 @@
 //!
 //! Deliberately absent: view, proofing, compatibility switches other than the mode and those that other families have.
 
-use super::names::val;
-use super::sections::{NoteFormats, note_formats};
-use super::units::{integer, is_on, on};
+use super::names::{child_val, val};
+use super::numbering::kind;
+use super::units::{integer, is_on, on, twips_of};
 use crate::read::metadata::Compat;
+use crate::read::notes::{Both, DEFAULTS};
 use crate::read::xml::Element;
 
 /// What the reader needs of `settings.xml`.
@@ -27,10 +28,14 @@ pub struct Settings {
     pub variables: Vec<(String, String)>,
     /// Compatibility mode; 12 where nothing is said.
     pub mode: i64,
-    /// Number formats of notes.
-    pub note_formats: NoteFormats,
     /// Compatibility switches.
     pub compat: Compat,
+    /// How notes are numbered where a section does not say.
+    pub notes: Option<Both>,
+    /// Changes are being recorded.
+    pub recording: bool,
+    /// What is protected besides forms.
+    pub protection: Option<&'static str>,
 }
 
 impl Settings {
@@ -46,10 +51,38 @@ impl Settings {
             forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
             variables: root.child("w:docVars").map(variables).unwrap_or_default(),
             mode: root.child("w:compat").and_then(mode).unwrap_or(12),
-            note_formats: note_formats(root),
             compat: root.child("w:compat").map(compat).unwrap_or_default(),
+            notes: Some(notes(DEFAULTS, root, true)),
+            recording: flag("w:trackRevisions"),
+            protection: root.child("w:documentProtection").and_then(protection),
         }
     }
+}
+
+/// What `w:footnotePr` and `w:endnotePr` of the settings or of a section say over what is in force; where notes stand only
+/// the settings can say.
+pub fn notes(mut both: Both, parent: &Element, places: bool) -> Both {
+    for (numbering, name) in both.iter_mut().zip(["w:footnotePr", "w:endnotePr"]) {
+        let Some(e) = parent.child(name) else { continue };
+        if let Some(format) = child_val(e, "w:numFmt") {
+            numbering.format = kind(format);
+        }
+        numbering.start = child_val(e, "w:numStart").and_then(integer).unwrap_or(numbering.start);
+        numbering.restart = match child_val(e, "w:numRestart") {
+            Some("eachSect") => "section",
+            Some("eachPage") => "page",
+            Some("continuous") => "document",
+            _ => numbering.restart,
+        };
+        numbering.place = match child_val(e, "w:pos").filter(|_| places) {
+            Some("pageBottom") => "page",
+            Some("beneathText") => "text",
+            Some("sectEnd") => "section",
+            Some("docEnd") => "document",
+            _ => numbering.place,
+        };
+    }
+    both
 }
 
 fn compat(e: &Element) -> Compat {
@@ -60,6 +93,16 @@ fn compat(e: &Element) -> Compat {
 fn variables(e: &Element) -> Vec<(String, String)> {
     let of = |v: &Element| Some((v.attribute("w:name")?.to_owned(), val(v)?.to_owned()));
     e.elements().filter(|v| v.name == "w:docVar").filter_map(of).collect()
+}
+
+fn protection(e: &Element) -> Option<&'static str> {
+    let word = match e.attribute("w:edit") {
+        Some("readOnly") => "read-only",
+        Some("comments") => "comments",
+        Some("trackedChanges") => "changes",
+        _ => return None,
+    };
+    e.attribute("w:enforcement").is_some_and(is_on).then_some(word)
 }
 
 fn protects_forms(e: &Element) -> bool {

@@ -131,7 +131,7 @@ impl Reader<'_> {
     /// A control around rows or cells stands before the first inline in them.
     fn row_control(&mut self, e: &Element) {
         if e.name == "w:sdt" {
-            let node = self.control(e);
+            let node = self.control(e, e.child("w:sdtContent"));
             self.story.pending.extend(node);
         }
     }
@@ -156,6 +156,7 @@ impl Reader<'_> {
         for (property, value) in p.placement.iter().flatten() {
             node.set(*property, value.clone());
         }
+        node.set(Property::ShapeNoOverlap, Value::Flag(p.float == Some(true) && p.no_overlap == Some(true)));
         node.set(Property::TableRtl, Value::Flag(p.rtl == Some(true)));
         let title = p.title.as_ref().filter(|t| !t.is_empty()).or(p.description.as_ref());
         if let Some(title) = title.filter(|t| !t.is_empty()) {
@@ -197,6 +198,7 @@ impl Reader<'_> {
             let mut child = self.node(Kind::Cell, cell.element);
             emit_cell(context, &region, &cell.props, layout, area, &mut child);
             emit_sides(Sides { bottom, ..own }, &mut child);
+            emit_cell_change(cell.element, &mut child);
             if let Some(control) = cell.control {
                 self.row_control(control);
             }
@@ -354,6 +356,16 @@ fn emit_cell(
     ];
     for (property, length, default) in sides {
         node.set(property, Value::Length(length.unwrap_or(default)));
+    }
+}
+
+/// A column that is inserted or deleted is so cell by cell (§17.13.5.1, §17.13.5.2).
+fn emit_cell_change(e: &Element, node: &mut Node) {
+    let Some(properties) = e.child("w:tcPr") else { return };
+    for (name, change) in [("w:cellIns", "inserted"), ("w:cellDel", "deleted")] {
+        if properties.child(name).is_some() {
+            node.set(Property::CellChange, Value::token(change));
+        }
     }
 }
 

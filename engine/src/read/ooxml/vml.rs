@@ -1,13 +1,14 @@
 //! VML shapes and embedded objects (ECMA-376 part 4 §14.1–14.3, part 1 §17.3.3.19).
 //!
 //! In: `w:pict`, `w:object`. Out: the same `Image` and `Shape` nodes as for DrawingML, and `Object` nodes with their
-//! preview. Deliberately absent: formulas and paths of shape types, shadows, 3-D.
+//! preview. Deliberately absent: formulas and paths of shape types, 3-D.
 
 use super::names::chosen;
 use super::reader::{Reader, digest};
 use super::theme::named_color;
 use super::units::{hex_color, is_on, measure};
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
+use crate::read::drawings;
 use crate::read::shape_names;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -130,6 +131,8 @@ impl Reader<'_> {
         }
         if let Some(text) = text {
             node.children = self.vml_text(text);
+            let direction = text_direction(text.attribute("style").unwrap_or_default());
+            node.set(Property::ShapeTextDirection, Value::token(direction));
         }
         if let Some(art) = e.child("v:textpath").and_then(|t| t.attribute("string")).filter(|s| !s.is_empty()) {
             let mut paragraph = self.node(Kind::Paragraph, e);
@@ -163,6 +166,7 @@ impl Reader<'_> {
                 None => self.note(e, "picture without data"),
             },
         }
+        node.set(Property::ImageMode, Value::token(mode(e)));
         if let Some(title) = e.attribute("o:title").filter(|t| !t.is_empty()) {
             node.set(Property::ShapeTitle, Value::text(title));
         }
@@ -197,6 +201,9 @@ fn layout(e: &Element, outer: bool, node: &mut Node) {
     let behind = style.get("z-index").is_some_and(|z| z.starts_with('-'));
     node.set(Property::ShapeBehind, Value::Flag(behind));
     node.set(Property::ShapeWrap, Value::token(wrap(e)));
+    let side = e.child("w10:wrap").and_then(|w| w.attribute("side")).filter(|side| *side != "bothSides");
+
+    node.set(Property::ShapeWrapSide, Value::token(side.unwrap_or("both")));
     for (property, names) in [(Property::ShapeX, ["margin-left", "left"]), (Property::ShapeY, ["margin-top", "top"])] {
         if let Some(offset) = names.iter().find_map(|n| length(n)) {
             node.set(property, Value::Length(offset));
@@ -253,8 +260,9 @@ fn colors(e: &Element, node: &mut Node) {
         }
     }
     node.set(Property::ShapeFillKind, Value::token(fill_kind(e)));
-    let shadow = e.child("v:shadow").and_then(|s| s.attribute("on")).is_some_and(is_on);
-    node.set(Property::ShapeShadow, Value::Flag(shadow));
+    if let Some(shadow) = e.child("v:shadow").filter(|s| s.attribute("on").is_some_and(is_on)) {
+        set_shadow(shadow, node);
+    }
     let stroke = e.child("v:stroke");
     let stroked = stroke.and_then(|s| s.attribute("on")).map(is_on).or(flag("stroked"));
     if stroked == Some(false) {
@@ -296,6 +304,36 @@ fn vml_color(text: &str) -> Option<u32> {
     match hex_color(word) {
         Some(Color::Rgb(rgb)) => Some(rgb),
         _ => named_color(word),
+    }
+}
+
+/// A shadow, two points to the right and down in grey where it does not say.
+fn set_shadow(e: &Element, node: &mut Node) {
+    let mut sides = e.attribute("offset").unwrap_or("2pt,2pt").split(',');
+    let mut side = || sides.next().and_then(|s| measure(s.trim(), BARE)).unwrap_or(0);
+    let offset = [side(), side()];
+    let color = e.attribute("color").map_or(Some(0x80_8080), vml_color);
+    drawings::set_shadow(offset, color.map(Color::Rgb), node);
+}
+
+/// Text that runs down or up (\[MS-OE376\] on `layout-flow`).
+fn text_direction(style: &str) -> &'static str {
+    let says = |word: &str| style.contains(word);
+    match says("layout-flow:vertical") {
+        true if says("mso-layout-flow-alt:bottom-to-top") => "bt-lr",
+        true => "tb-rl",
+        false => "lr-tb",
+    }
+}
+
+/// The colours of a picture that is not shown in its own; a watermark's are those that Word writes.
+fn mode(e: &Element) -> &'static str {
+    let on = |name: &str| e.attribute(name).is_some_and(is_on);
+    match (e.attribute("gain"), e.attribute("blacklevel")) {
+        _ if on("bilevel") => "mono",
+        _ if on("grayscale") => "greyscale",
+        (Some(_), Some(black)) if !black.starts_with('-') => "watermark",
+        _ => "standard",
     }
 }
 

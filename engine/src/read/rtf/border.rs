@@ -13,6 +13,8 @@ pub(super) struct Line {
     /// Strokes and gaps that `\brdrw` is repeated for.
     strokes: i32,
     color: Option<i32>,
+    /// `\brsp` in twips.
+    space: i32,
 }
 
 impl Line {
@@ -21,7 +23,8 @@ impl Line {
         match word {
             "brdrw" => self.width = Some(number.unwrap_or(0).clamp(0, 255)),
             "brdrcf" => self.color = number,
-            "brsp" | "brdrsh" | "brdrframe" => {}
+            "brsp" => self.space = number.unwrap_or(0).clamp(0, 31_680),
+            "brdrsh" | "brdrframe" => {}
             "brdrnone" | "brdrnil" | "brdrtbl" => self.style = None,
             _ => return self.apply_style(word),
         }
@@ -52,6 +55,11 @@ impl Line {
         self.style = Some(style);
         self.strokes = strokes;
         true
+    }
+
+    /// Twips between the line and the text.
+    pub(super) fn space(&self) -> i64 {
+        i64::from(self.space)
     }
 
     /// The border, where one is to be seen.

@@ -9,6 +9,7 @@ use super::reader::{Close, Group, ObjectDraft, Reader};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
 use crate::read::automatic::is_automatic_bookmark;
 use crate::read::metadata::user_label;
+use crate::read::notes;
 use std::rc::Rc;
 
 impl Reader<'_> {
@@ -342,11 +343,10 @@ impl Reader<'_> {
         node.place = self.place("\\footnote");
         node.children = self.pop_flow();
         node.set(Property::NoteKind, Value::token(if endnote { "endnote" } else { "footnote" }));
-        match (self.custom_mark().filter(|_| !marked), self.document.notes[usize::from(endnote)]) {
-            (Some(label), _) => node.set(Property::NoteLabel, Value::Text(label)),
-            (None, Some(format)) => node.set(Property::NoteNumberFormat, Value::token(format)),
-            (None, None) => {}
+        if let Some(label) = self.custom_mark().filter(|_| !marked) {
+            node.set(Property::NoteLabel, Value::Text(label));
         }
+        notes::of(&self.section.notes, endnote).set(&mut node);
         self.push_inline(node);
     }
 

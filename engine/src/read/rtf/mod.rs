@@ -79,6 +79,7 @@ fn start(bytes: &[u8]) -> Option<usize> {
 fn finish(mut reader: Reader) -> Reading {
     let mut body = Node::new(Kind::Body);
     body.children = std::mem::take(&mut reader.body);
+    reader.document.set_body(&mut body);
     let mut document = Node::new(Kind::Document);
     document.children.push(body);
     document.children.append(&mut reader.sections);

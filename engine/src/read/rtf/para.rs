@@ -72,6 +72,8 @@ pub(super) struct Para {
     back: Option<i32>,
     no_hyphens: Option<bool>,
     no_line_numbers: bool,
+    /// `\fahang` …; empty where not said.
+    vertical: &'static str,
     drop_cap: i32,
     changed: bool,
     frame: Frame,
@@ -181,9 +183,13 @@ impl Para {
             "cfpat" => self.fore = number,
             "cbpat" => self.back = number,
             "dropcapli" => self.drop_cap = number.unwrap_or(0),
-            "dropcapt" | "sbys" | "nosnaplinegrid" | "faauto" | "fahang" | "facenter" | "faroman" | "favar"
-            | "fafixed" | "aspalpha" | "aspnum" | "nooverflow" | "nocwrap" | "nowwrap" | "wrapdefault" | "yts"
-            | "pararsid" | "prdate" => {}
+            "faauto" | "fafixed" => self.vertical = "auto",
+            "fahang" => self.vertical = "top",
+            "facenter" => self.vertical = "center",
+            "faroman" => self.vertical = "baseline",
+            "favar" => self.vertical = "bottom",
+            "dropcapt" | "sbys" | "nosnaplinegrid" | "aspalpha" | "aspnum" | "nooverflow" | "nocwrap" | "nowwrap"
+            | "wrapdefault" | "yts" | "pararsid" | "prdate" => {}
             "prauth" => self.changed = true,
             _ => return false,
         }
@@ -264,6 +270,9 @@ impl Para {
         out.push((ParaIndentEnd, Value::twips(i64::from(end))));
         out.push((ParaIndentFirst, Value::twips(i64::from(first))));
         out.push((ParaRtl, Value::Flag(self.rtl)));
+        if !matches!(self.vertical, "" | "auto") {
+            out.push((ParaVerticalAlign, Value::token(self.vertical)));
+        }
         out.extend(self.tab_text().map(|tabs| (ParaTabs, Value::Text(tabs))));
         if self.frame.used && self.drop_cap <= 0 {
             let f = &self.frame;
@@ -363,6 +372,11 @@ impl Para {
         for (property, side) in sides {
             let line = self.borders.get(side).and_then(|line| line.value(tables));
             out.extend(line.map(|border| (property, border)));
+        }
+        let spaces = [(ParaSpaceTop, TOP), (ParaSpaceStart, LEFT), (ParaSpaceBottom, BOTTOM), (ParaSpaceEnd, RIGHT)];
+        for (property, side) in spaces {
+            let line = self.borders.get(side).filter(|line| line.border(tables).is_some());
+            out.extend(line.map(|line| (property, Value::twips(line.space()))));
         }
         let background = tables.shaded(self.fore, self.back, self.shading);
         if background != Color::Auto {

@@ -1,7 +1,7 @@
 //! Documents' and sections' page set-up (specification: “Document formatting properties”, “Section formatting
 //! properties”, “Headers and footers”).
 //!
-//! Deliberately absent: paper trays, footnote placement, grids, gaps that differ from column to column (`\colsr`).
+//! Deliberately absent: paper trays, steps of grids.
 
 use super::border::Line;
 use super::numbers::Style;
@@ -9,9 +9,7 @@ use super::tables::Tables;
 use crate::model::{Color, Kind, Node, Place, Property, Value};
 use crate::read::columns::set_widths;
 use crate::read::headers::{blank, push_body};
-
-/// More columns than a page has room for.
-const MOST_COLUMNS: usize = 100;
+use crate::read::notes::{Both, DEFAULTS, Numbering};
 
 /// Page set-up of a section as said so far.
 #[derive(Clone, Debug)]
@@ -26,23 +24,58 @@ pub(super) struct Section {
     columns: i32,
     column_gap: i32,
     column_line: bool,
-    /// Column of `\colno`, counted from one, and the widths of `\colw`.
-    column: i32,
-    column_widths: Vec<i64>,
     rtl: bool,
+    /// Width of each column and gap after it, where they are said.
+    widths: Vec<(i64, i64)>,
     kind: &'static str,
     number_start: Option<i32>,
     number_restart: bool,
     number_style: Style,
     line_step: i32,
     vertical: &'static str,
+    /// Of the text, and its grid.
+    direction: &'static str,
+    grid: &'static str,
     protected: bool,
+    /// How notes are numbered.
+    pub(super) notes: Both,
     /// Page borders.
     pub(super) borders: [Line; 4],
     /// Its headers and footers: word of destination, node.
     pub(super) headers: Vec<(&'static str, Node)>,
     /// Offset of `\sectd`, or of the document.
     pub(super) offset: usize,
+}
+
+/// Endnotes are numbered as footnotes are (`\aftnnar`).
+const RTF_NOTES: Both = {
+    let [footnotes, endnotes] = DEFAULTS;
+    [footnotes, Numbering { format: "decimal", ..endnotes }]
+};
+
+/// Takes a control word of notes (`\ftn…`, `\aftn…`; those of a section without their `s`); false where it is none.
+pub(super) fn apply_notes([footnotes, endnotes]: &mut Both, word: &str, number: Option<i32>) -> bool {
+    let (numbering, rest) = match (word.strip_prefix("aftn"), word.strip_prefix("ftn")) {
+        (Some(rest), _) => (endnotes, rest),
+        (_, Some(rest)) => (footnotes, rest),
+        _ => return false,
+    };
+    match rest {
+        "start" => numbering.start = i64::from(number.unwrap_or(1)),
+        "rstpg" => numbering.restart = "page",
+        "restart" => numbering.restart = "section",
+        "rstcont" => numbering.restart = "document",
+        "tj" => numbering.place = "text",
+        "bj" => numbering.place = "page",
+        "nar" => numbering.format = "decimal",
+        "nalc" => numbering.format = "lower-letter",
+        "nauc" => numbering.format = "upper-letter",
+        "nrlc" => numbering.format = "lower-roman",
+        "nruc" => numbering.format = "upper-roman",
+        "nchi" | "nchosung" | "ncnum" | "ndbnum" | "nganada" | "nzodiac" => numbering.format = "other",
+        _ => return false,
+    }
+    true
 }
 
 impl Default for Section {
@@ -59,16 +92,18 @@ impl Default for Section {
             columns: 1,
             column_gap: 720,
             column_line: false,
-            column: 1,
-            column_widths: Vec::new(),
             rtl: false,
+            widths: Vec::new(),
             kind: "page",
             number_start: None,
             number_restart: false,
             number_style: Style::Decimal,
             line_step: 0,
             vertical: "top",
+            direction: "lr-tb",
+            grid: "none",
             protected: true,
+            notes: RTF_NOTES,
             borders: [Line::default(); 4],
             headers: Vec::new(),
             offset: 0,
@@ -83,8 +118,9 @@ pub(super) struct Document {
     facing: bool,
     mirrored: bool,
     protected: bool,
-    /// Number formats of footnotes and endnotes, where said.
-    pub(super) notes: [Option<&'static str>; 2],
+    recording: bool,
+    /// Empty for none.
+    protection: &'static str,
     /// Colour of `\*\background`.
     pub(super) background: Option<Color>,
 }
@@ -98,30 +134,22 @@ impl Document {
             "margmirror" => self.mirrored = on,
             "formprot" => self.protected = on,
             "pgnstart" => self.page.number_start = number.filter(|&n| n != 1),
+            "revisions" => self.recording = on,
+            "readprot" => self.protection = "read-only",
+            "annotprot" => self.protection = "comments",
+            "revprot" => self.protection = "changes",
             "landscape" | "deftab" | "viewkind" | "viewscale" | "viewzk" | "viewbksp" => {}
-            _ => return self.apply_notes(word) || self.page.apply_page(word, number),
+            _ => return apply_notes(&mut self.page.notes, word, number) || self.page.apply_page(word, number),
         }
         true
     }
 
-    /// `\ftnnrlc`, `\aftnnar` and their kin, which sections have too; notes are taken to be numbered alike in all.
-    fn apply_notes(&mut self, word: &str) -> bool {
-        let word = word.strip_prefix('s').unwrap_or(word);
-        let (endnote, format) = match (word.strip_prefix("aftnn"), word.strip_prefix("ftnn")) {
-            (Some(format), _) => (true, format),
-            (None, Some(format)) => (false, format),
-            (None, None) => return false,
-        };
-        let format = match format {
-            "ar" => "decimal",
-            "alc" => "lower-letter",
-            "auc" => "upper-letter",
-            "rlc" => "lower-roman",
-            "ruc" => "upper-roman",
-            _ => "other",
-        };
-        self.notes[usize::from(endnote)] = Some(format);
-        true
+    /// Says on the body what holds for all of it.
+    pub(super) fn set_body(&self, body: &mut Node) {
+        body.set(Property::ChangeRecording, Value::Flag(self.recording));
+        if !self.protection.is_empty() {
+            body.set(Property::DocumentProtection, Value::token(self.protection));
+        }
     }
 
     /// What `\sectd` stands for.
@@ -179,20 +207,34 @@ impl Section {
             "pgncont" => self.number_restart = false,
             "linemod" => self.line_step = value,
             "sectunlocked" => self.protected = false,
-            "lndscpsxn" | "endnhere" | "sectlinegrid" | "sectdefaultcl" | "sftnbj" | "linex" | "pgnx" | "pgny"
-            | "sectrsid" | "linestarts" | "linerestart" | "lineppage" | "linecont" | "colsr" | "ds" => {}
-            _ => return self.apply_word(word),
+            "stextflow" => {
+                self.direction = match value {
+                    1 | 3 | 5 => "tb-rl",
+                    2 => "bt-lr",
+                    _ => "lr-tb",
+                }
+            }
+            "sectspecifyl" => self.grid = "lines",
+            "sectspecifycl" | "sectspecifygen" => self.grid = "characters",
+            "sectdefaultcl" => self.grid = "none",
+            "lndscpsxn" | "endnhere" | "sectlinegrid" | "linex" | "pgnx" | "pgny" | "sectrsid" | "linestarts"
+            | "linerestart" | "lineppage" | "linecont" | "ds" => {}
+            "colno" | "colw" | "colsr" => self.apply_column(word, value),
+            _ => {
+                let of_notes = word.strip_prefix('s').is_some_and(|word| apply_notes(&mut self.notes, word, number));
+                return of_notes || self.apply_word(word);
+            }
         }
         true
     }
 
-    fn set_column_width(&mut self, width: i32) {
-        let Some(at) = usize::try_from(self.column - 1).ok().filter(|&at| at < MOST_COLUMNS) else { return };
-        if self.column_widths.len() <= at {
-            self.column_widths.resize(at + 1, 0);
-        }
-        if let Some(slot) = self.column_widths.get_mut(at) {
-            *slot = i64::from(width);
+    /// `\colno` begins a column of its own width.
+    fn apply_column(&mut self, word: &str, value: i32) {
+        match word {
+            "colno" if self.widths.len() < 64 => self.widths.push((0, 0)),
+            "colw" => self.widths.last_mut().into_iter().for_each(|column| column.0 = i64::from(value)),
+            "colsr" => self.widths.last_mut().into_iter().for_each(|column| column.1 = i64::from(value)),
+            _ => {}
         }
     }
 
@@ -241,6 +283,7 @@ impl Section {
         node.place = Some(Place { part: String::new(), offset: self.offset as u64, word: "\\sectd".to_owned() });
         node.children = self.visible_headers(document);
         self.set_page(&mut node, document);
+        node.set(Property::PageGrid, Value::token(self.grid));
         self.set_columns(&mut node);
         self.set_numbers(&mut node, first, document);
         if !first {
@@ -274,7 +317,8 @@ impl Section {
         }
         node.set(PageLandscape, Value::Flag(self.width > self.height));
         node.set(PageMirrored, Value::Flag(document.mirrored));
-        node.set(PageDirection, Value::token(if self.rtl { "rl-tb" } else { "lr-tb" }));
+        let direction = if self.rtl && self.direction == "lr-tb" { "rl-tb" } else { self.direction };
+        node.set(PageDirection, Value::token(direction));
         node.set(PageVerticalAlign, Value::token(self.vertical));
         node.set(PageBackground, Value::Color(document.background.unwrap_or(Color::Auto)));
         push_body(node, [top < 0, bottom < 0]);
@@ -285,7 +329,7 @@ impl Section {
         if self.columns > 1 {
             node.set(Property::SectionColumnGap, Value::twips(i64::from(self.column_gap)));
             node.set(Property::SectionColumnLine, Value::Flag(self.column_line));
-            set_widths(&self.column_widths, node);
+            set_widths(&self.widths, node);
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::picture::set_names;
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Place, Property, Value};
-use crate::read::drawings::{in_cell, set_distances};
+use crate::read::drawings::{in_cell, set_distances, set_shadow};
 use crate::read::shape_names;
 
 /// A shape that is being read.
@@ -16,6 +16,8 @@ pub(super) struct Draft {
     right: i32,
     bottom: i32,
     wrap: i32,
+    /// `\shpwrk`
+    wrap_side: i32,
     behind: bool,
     group: bool,
     old: Option<Old>,
@@ -60,7 +62,8 @@ impl Draft {
             "shpwr" => self.wrap = value,
             "shpfblwtxt" => self.behind = value != 0,
             "shpz" | "shplid" | "shpfhdr" | "shpbxpage" | "shpbxmargin" | "shpbxcolumn" | "shpbxignore"
-            | "shpbypage" | "shpbymargin" | "shpbypara" | "shpbyignore" | "shpwrk" | "shplockanchor" => {}
+            | "shpbypage" | "shpbymargin" | "shpbypara" | "shpbyignore" | "shplockanchor" => {}
+            "shpwrk" => self.wrap_side = value,
             _ => return self.old.as_mut().is_some_and(|old| old.apply(word, value)) || self.apply_old(word, value),
         }
         true
@@ -137,6 +140,11 @@ impl Draft {
         node.set(ShapeY, twips(self.top));
         node.set(ShapeAnchor, Value::token("character"));
         node.set(ShapeWrap, Value::token(self.wrap_word()));
+        if matches!(self.wrap, 2 | 4) {
+            let sides = ["both", "left", "right", "largest"];
+            let side = usize::try_from(self.wrap_side).ok().and_then(|at| sides.get(at)).unwrap_or(&"both");
+            node.set(ShapeWrapSide, Value::token(side));
+        }
         node.set(ShapeBehind, Value::Flag(self.behind && self.wrap == 3));
         self.set_placement(node);
     }
@@ -202,7 +210,11 @@ impl Draft {
             _ => "solid",
         };
         node.set(ShapeFillKind, Value::token(kind));
-        node.set(ShapeShadow, Value::Flag(self.on("fShadow", false)));
+        if self.on("fShadow", false) {
+            let offset = ["shadowOffsetX", "shadowOffsetY"].map(|name| self.number(name).unwrap_or(25_400));
+            let color = blue_green_red(self.number("shadowColor").unwrap_or(0x80_8080));
+            set_shadow(offset, Some(color), node);
+        }
         if let Some(opacity) = self.number("fillOpacity") {
             node.set(ShapeOpacity, Value::Ratio(opacity.clamp(0, 65_536) * 1000 / 65_536));
         }
@@ -224,6 +236,12 @@ impl Draft {
             _ => "top",
         };
         node.set(ShapeTextAlign, Value::token(align));
+        let direction = match self.number("txflTextFlow") {
+            Some(1 | 3 | 5) => "tb-rl",
+            Some(2) => "bt-lr",
+            _ => "lr-tb",
+        };
+        node.set(ShapeTextDirection, Value::token(direction));
         node.set(ShapeAutoHeight, Value::Flag(self.on("fFitShapeToText", false)));
         let sides = [
             (ShapeInsetTop, "dyTextTop", 45_720),

@@ -7,7 +7,7 @@ use super::dest::{self, Dest, Opens};
 use super::known;
 use super::lists::{List, Override};
 use super::reader::{Close, Reader};
-use super::section::Section;
+use super::section::{Section, apply_notes};
 use super::table::RowDef;
 use super::tables::Font;
 use crate::model::{Color, Kind, Node, Property, Value};
@@ -375,7 +375,7 @@ impl Reader<'_> {
             // the layout of today, and a file without it is laid out as of old.
             "nobrkwrptbl" => self.compat.unbroken_wrapped_tables = number == Some(0),
             _ => {
-                let page = self.section.apply_page(word, number);
+                let page = self.section.apply_page(word, number) || apply_notes(&mut self.section.notes, word, number);
                 return self.document.apply(word, number) || page;
             }
         }

@@ -63,6 +63,16 @@ bag! {
         right: Edge,
         /// Between equal paragraphs.
         between: Edge,
+        /// Space between the borders and the text, EMU.
+        top_space: i64,
+        /// Below.
+        bottom_space: i64,
+        /// Left.
+        left_space: i64,
+        /// Right.
+        right_space: i64,
+        /// `w:textAlignment`, in the model's word.
+        vertical: &'static str,
         /// `w:bidi`.
         rtl: bool,
         /// `w:suppressAutoHyphens`.
@@ -141,6 +151,7 @@ fn plain(e: &Element, p: &mut Plain, theme: &Theme) {
         "w:pageBreakBefore" => p.page_break = Some(on(e)),
         "w:outlineLvl" => p.outline = val(e).and_then(integer).filter(|l| (0..=9).contains(l)),
         "w:shd" => p.background = Some(shading(e, theme)),
+        "w:textAlignment" => p.vertical = Some(vertical(val(e).unwrap_or_default())),
         "w:bidi" => p.rtl = Some(on(e)),
         "w:suppressAutoHyphens" => p.no_hyphens = Some(on(e)),
         "w:suppressLineNumbers" => p.no_line_numbers = Some(on(e)),
@@ -157,6 +168,10 @@ fn align(word: &str) -> &'static str {
         "distribute" => "distribute",
         _ => "start",
     }
+}
+
+fn vertical(word: &str) -> &'static str {
+    ["top", "center", "baseline", "bottom"].into_iter().find(|known| *known == word).unwrap_or("auto")
 }
 
 fn indents(e: &Element, p: &mut Plain) {
@@ -193,15 +208,18 @@ fn spacing(e: &Element, p: &mut Plain) {
 
 fn borders(e: &Element, p: &mut Plain, theme: &Theme) {
     for side in e.elements() {
-        let slot = match side.name.as_str() {
-            "w:top" => &mut p.top,
-            "w:bottom" => &mut p.bottom,
-            "w:left" | "w:start" => &mut p.left,
-            "w:right" | "w:end" => &mut p.right,
-            "w:between" => &mut p.between,
+        let (slot, space) = match side.name.as_str() {
+            "w:top" => (&mut p.top, Some(&mut p.top_space)),
+            "w:bottom" => (&mut p.bottom, Some(&mut p.bottom_space)),
+            "w:left" | "w:start" => (&mut p.left, Some(&mut p.left_space)),
+            "w:right" | "w:end" => (&mut p.right, Some(&mut p.right_space)),
+            "w:between" => (&mut p.between, None),
             _ => continue,
         };
         *slot = Some(edge(side, theme));
+        if let Some(space) = space {
+            *space = Some(integer_of(side, "w:space").unwrap_or(0).clamp(0, 1_000) * 12_700);
+        }
     }
 }
 
@@ -325,6 +343,7 @@ fn emit_flags(p: &Plain, around: Surroundings, node: &mut Node) {
     }
     node.set(Property::ParaBackground, Value::Color(p.background.unwrap_or(Color::Auto)));
     node.set(Property::ParaRtl, on(p.rtl));
+    node.set(Property::ParaVerticalAlign, Value::token(p.vertical.unwrap_or("auto")));
     node.set(Property::ParaHyphenate, Value::Flag(around.hyphenate && p.no_hyphens != Some(true)));
     if around.line_numbers {
         node.set(Property::ParaLineNumbers, Value::Flag(p.no_line_numbers != Some(true)));
@@ -348,6 +367,17 @@ fn emit_borders(p: &Plain, node: &mut Node) {
     for (property, side) in sides {
         if let Some(Some(border)) = side {
             node.set(property, Value::Border(border));
+        }
+    }
+    let spaces = [
+        (Property::ParaSpaceTop, p.top, p.top_space),
+        (Property::ParaSpaceBottom, p.bottom, p.bottom_space),
+        (Property::ParaSpaceStart, p.left, p.left_space),
+        (Property::ParaSpaceEnd, p.right, p.right_space),
+    ];
+    for (property, side, space) in spaces {
+        if let (Some(Some(_)), Some(space)) = (side, space) {
+            node.set(property, Value::Length(space));
         }
     }
 }

@@ -86,6 +86,18 @@ bag! {
         rtl: bool,
         /// `w:cs`.
         complex: bool,
+        /// `w14:glow`.
+        glow: bool,
+        /// `w14:shadow`.
+        newer_shadow: bool,
+        /// `w14:reflection`.
+        reflection: bool,
+        /// `w14:textOutline` that is drawn.
+        drawn_outline: bool,
+        /// `w14:textFill` with a gradient.
+        gradient: bool,
+        /// `w14:props3d`.
+        solid: bool,
     }
 }
 
@@ -186,6 +198,21 @@ fn plain(e: &Element, p: &mut Plain, theme: &Theme) {
         "w:lang" => languages(e, p),
         "w:rtl" => p.rtl = Some(on(e)),
         "w:cs" => p.complex = Some(on(e)),
+        _ => effect(e, p),
+    }
+}
+
+/// Effects that older applications do not know (\[MS-DOCX\] §2.6.1).
+fn effect(e: &Element, p: &mut Plain) {
+    match e.name.as_str() {
+        "w14:glow" => p.glow = Some(true),
+        "w14:shadow" => p.newer_shadow = Some(true),
+        "w14:reflection" => p.reflection = Some(true),
+        "w14:textOutline" => {
+            p.drawn_outline = Some(e.elements().any(|c| c.name.ends_with("Fill") && c.name != "w14:noFill"))
+        }
+        "w14:textFill" => p.gradient = Some(e.child("w14:gradFill").is_some()),
+        "w14:props3d" => p.solid = Some(true),
         _ => {}
     }
 }
@@ -354,6 +381,22 @@ fn emit_plain(p: &Plain, node: &mut Node) {
     node.set(Property::CharEmphasis, Value::token(p.emphasis.unwrap_or("none")));
     if let Some(Some(border)) = p.border {
         node.set(Property::CharBorder, Value::Border(border));
+    }
+    emit_effects(p, node);
+}
+
+fn emit_effects(p: &Plain, node: &mut Node) {
+    let effects = [
+        (p.glow, "glow"),
+        (p.newer_shadow, "shadow"),
+        (p.reflection, "reflection"),
+        (p.drawn_outline, "outline"),
+        (p.gradient, "gradient"),
+        (p.solid, "relief"),
+    ];
+    let seen: Vec<&str> = effects.iter().filter(|(on, _)| *on == Some(true)).map(|(_, word)| *word).collect();
+    if !seen.is_empty() {
+        node.set(Property::CharEffects, Value::token(&seen.join("+")));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod layout;
+mod looks;
 mod objects;
 mod text;
 

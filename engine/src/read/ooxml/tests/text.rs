@@ -229,7 +229,7 @@ fn notes_are_numbered_as_sections_or_settings_say() {
         let docx = Docx::body(&body).with(&format!("{element}s"), &notes).with("settings", &format(settings));
         let document = docx.read().document;
         let note = first(&document, Kind::Note).unwrap();
-        assert_eq!(note.get(Property::NoteNumberFormat), Some(Value::token(expected)));
+        assert_eq!(note.get(Property::NoteFormat), Some(Value::token(expected)));
     };
     check("footnote", "", "", "decimal");
     check("endnote", "", "", "lower-roman");
@@ -284,16 +284,65 @@ fn a_move_outside_of_its_range_is_a_deletion_or_an_insertion() {
             &format!("paragraph\n  run char.change={expected} char.change-author=\"A\" | \"x\""),
         );
     };
-    change("", "moveFrom", "", "deleted");
-    change("", "moveTo", "", "inserted");
+    let deleted = "deleted char.change-fault=no-range";
+    let inserted = "inserted char.change-fault=no-range";
+    change("", "moveFrom", "", deleted);
+    change("", "moveTo", "", inserted);
+    change("", "ins", "", "inserted");
     change("<w:moveToRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveToRangeEnd w:id='1'/>", "moved-to");
-    change("<w:moveFromRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveFromRangeEnd w:id='1'/>", "inserted");
-    change("<w:moveToRangeStart w:id='1' w:name='m'/><w:moveToRangeEnd w:id='1'/>", "moveTo", "", "inserted");
+    change("<w:moveFromRangeStart w:id='1' w:name='m'/>", "moveTo", "<w:moveFromRangeEnd w:id='1'/>", inserted);
+    change("<w:moveToRangeStart w:id='1' w:name='m'/><w:moveToRangeEnd w:id='1'/>", "moveTo", "", inserted);
     check(
         "<w:tbl><w:moveFromRangeStart w:id='1' w:name='m'/><w:tr><w:tc><w:p><w:moveFrom w:author='A'><w:r><w:t>x</w:t></w:r>\
          </w:moveFrom></w:p></w:tc></w:tr><w:moveFromRangeEnd w:id='1'/></w:tbl>",
         "table table.indent=-68580\n  row\n    cell\n      paragraph\n        run char.change=moved-from char.change-author=\"A\" | \"x\"",
     );
+}
+
+/// Word refuses a plain text with a picture in it.
+#[test]
+fn a_plain_text_with_a_picture_is_a_rich_text_and_a_fault() {
+    let control = |content: &str, expected: &str| {
+        let sdt =
+            format!("<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent><w:r>{content}</w:r></w:sdtContent></w:sdt>");
+        let outline = Docx::body(&format!("<w:p>{sdt}</w:p>")).outline();
+        let line = outline.lines().find(|line| line.contains("control ")).unwrap_or_default();
+        assert_eq!(line.trim(), expected);
+    };
+    control("<w:t>x</w:t>", "control control.kind=text control.make=content-control control.value=\"x\"");
+    let broken = "control control.kind=rich-text control.make=content-control control.fault=objects";
+    control("<w:t>x</w:t><w:drawing/>", broken);
+    control("<w:pict/>", broken);
+}
+
+#[test]
+fn a_bound_plain_text_shows_its_data() {
+    let id = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}";
+    let bound = |xpath: &str, kind: &str| {
+        let run = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>");
+        let data = format!("<w:dataBinding w:xpath='{xpath}' w:storeItemID='{}'/>", id.to_lowercase());
+        let content = format!("<w:sdtContent>{}{}</w:sdtContent>", run("old"), run("er"));
+        let core = "<cp:coreProperties xmlns:cp='http://schemas.openxmlformats.org/package/2006/metadata/core-properties' \
+            xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:description>new\nline</dc:description></cp:coreProperties>";
+        let root = format!(
+            "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>\
+             <Relationship Id='m' Type='{R}/officeDocument' Target='word/document.xml'/>\
+             <Relationship Id='c' Type='http://x/core-properties' Target='docProps/core.xml'/></Relationships>"
+        );
+        Docx::body(&format!("<w:p><w:sdt><w:sdtPr>{data}{kind}</w:sdtPr>{content}</w:sdt></w:p>"))
+            .raw("_rels/.rels", root.as_bytes())
+            .raw("docProps/core.xml", core.as_bytes())
+            .outline()
+    };
+    let text = |kind: &str, value: &str, path: &str, shown: &str| {
+        let control = format!("control control.kind={kind} control.make=content-control{value}");
+        format!("paragraph\n  {control} control.binding=\"{path}\"\n  run char.bold=on | \"{shown}\"")
+    };
+    let path = "/ns1:coreProperties[1]/ns0:description[1]";
+    let other = "/ns1:coreProperties[1]/ns0:title[1]";
+    assert_eq!(bound(path, "<w:text/>"), text("text", " control.value=\"new line\"", path, "new\\nline"));
+    assert_eq!(bound(path, "<w:richText/>"), text("rich-text", "", path, "older"));
+    assert_eq!(bound(other, "<w:text/>"), text("text", " control.value=\"older\"", other, "older"));
 }
 
 #[test]
