@@ -190,6 +190,7 @@ fn property(property: Property) -> &'static str {
         CellPaddingTop | CellPaddingBottom | CellPaddingStart | CellPaddingEnd => "cell padding",
         CellTextDirection => "text direction of cells",
         CellFormula => "formulas of table cells",
+        CellValue => "results of formulas in table cells",
         ImagePixels => "contents of images",
         ImageLink => "linked images",
         ShapeWidth | ShapeHeight => "sizes of shapes and images",

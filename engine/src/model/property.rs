@@ -263,6 +263,7 @@ properties! {
     CellPaddingEnd = "cell.padding-end", Table, Cosmetic, None; "Padding, length."
     CellTextDirection = "cell.text-direction", Table, Minor, Token("lr-tb"); "lr-tb, tb-rl, bt-lr, tb-lr."
     CellFormula = "cell.formula", Formula, Major, None; "Formula in a table cell, text."
+    CellValue = "cell.value", Formula, Major, None; "What the formula of a table cell shows, text; of findings only, for the cell's paragraphs have the text."
 
     ImagePixels = "image.pixels", Image, Major, None; "What the picture shows: see `media_digest`, text. Absent where the picture is missing or linked."
     ImageLink = "image.link", Image, Major, None; "Target of a linked picture, text."
