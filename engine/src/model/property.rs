@@ -267,6 +267,8 @@ properties! {
 
     ImagePixels = "image.pixels", Image, Major, None; "What the picture shows: see `media_digest`, text. Absent where the picture is missing or linked."
     ImageLink = "image.link", Image, Major, None; "Target of a linked picture, text."
+    ImageMode = "image.mode", Image, Minor, Token("standard"); "How its colours are shown: standard, greyscale, mono, watermark."
+    ImageOpacity = "image.opacity", Image, Minor, Hundred; "Opacity of the picture, ratio."
     ShapeWidth = "shape.width", Shape, Minor, None; "Width, length (pictures and objects too)."
     ShapeHeight = "shape.height", Shape, Minor, None; "Height, length (pictures and objects too)."
     ShapeX = "shape.x", Shape, Minor, None; "Horizontal position, length, where it is a distance."
@@ -281,6 +283,7 @@ properties! {
     ShapeLine = "shape.line", Shape, Minor, None; "Outline, border."
     ShapeAltText = "shape.alt-text", Accessibility, Minor, None; "Alternative text, text."
     ShapeTitle = "shape.title", Accessibility, Minor, None; "Title, text."
+    ShapeDecorative = "shape.decorative", Accessibility, Minor, Off; "It decorates and says nothing, so that screen readers pass over it, flag."
     ShapeName = "shape.name", Shape, Cosmetic, None; "Name a person gave, text."
 
     ShapeXFrom = "shape.x-from", Shape, Minor, None; "What the horizontal position counts from: page, margin, cell, column, character, left-margin, right-margin, inside-margin, outside-margin."
@@ -308,11 +311,14 @@ properties! {
 
     FieldKind = "field.kind", Field, Major, None; "Kind in upper case as in RTF and WordprocessingML (PAGE, NUMPAGES, DATE, REF, MERGEFIELD, TOC, …)."
     FieldInstruction = "field.instruction", Field, Minor, None; "Arguments and switches, normalised, text; without formatting switches that only repeat the result."
+    FieldFixed = "field.fixed", Field, Major, Off; "A date or time that stays as it is and is not set anew, flag."
     LinkTarget = "link.target", Link, Major, None; "Target, text."
     LinkFrame = "link.frame", Link, Minor, None; "Name of the frame it opens in, text."
     LinkTitle = "link.title", Link, Minor, None; "What is shown when the pointer is over it, text."
     BookmarkLength = "bookmark.length", Bookmark, Minor, None; "Characters between start and end, number; absent for a point."
     NoteKind = "note.kind", Note, Major, Token("footnote"); "footnote, endnote."
+    FootnoteFormat = "section.footnote-format", Note, Minor, Token("decimal"); "How footnotes are numbered, as list.kind; only where there are some."
+    EndnoteFormat = "section.endnote-format", Note, Minor, Token("lower-roman"); "How endnotes are numbered, as list.kind; only where there are some."
     NoteLabel = "note.label", Note, Minor, None; "Custom mark, text; absent when numbered."
     CommentAuthor = "comment.author", Comment, Minor, None; "Author, text."
     CommentLength = "comment.length", Comment, Minor, None; "Characters commented, number; absent for a point."
@@ -354,6 +360,7 @@ properties! {
     PageBorder = "page.border", PageSetup, Minor, None; "Border of the page (top line)."
     PageBackground = "page.background", PageSetup, Minor, Auto; "Page background colour."
     PageLineNumbers = "page.line-numbers", PageSetup, Minor, None; "Lines are numbered every n-th, number."
+    PageDefaultTab = "page.default-tab", ParagraphFormat, Minor, None; "Distance of tab stops where a paragraph sets none, length; only where text has tabs."
     PageMirrored = "page.mirrored", PageSetup, Minor, Off; "Facing pages, flag."
     PageVerticalAlign = "page.vertical-align", PageSetup, Minor, Token("top"); "top, center, bottom, justify."
 

@@ -141,7 +141,17 @@ impl<'a> Reader<'a> {
         Some(configuration.attribute("text:increment").and_then(units::number).unwrap_or(1))
     }
 
+    fn set_note_formats(&self, node: &mut Node) {
+        let formats = [Property::FootnoteFormat, Property::EndnoteFormat].into_iter().zip(self.styles.notes);
+        for (property, configuration) in formats {
+            if let Some(format) = configuration.and_then(|c| c.attribute("style:num-format")) {
+                node.set(property, Value::token(numbers::kind(format)));
+            }
+        }
+    }
+
     fn set_page(&mut self, master: &'a Element, node: &mut Node) {
+        self.set_note_formats(node);
         let Some(layout) = self.layout_of(master) else { return };
         if let Some(properties) = layout.child("style:page-layout-properties") {
             let mut attrs = Attrs::default();

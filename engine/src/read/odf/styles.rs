@@ -96,6 +96,8 @@ pub struct Styles<'a> {
     pub outline: Option<&'a Element>,
     /// `text:linenumbering-configuration`.
     pub line_numbering: Option<&'a Element>,
+    /// `text:notes-configuration` of footnotes and of endnotes.
+    pub notes: [Option<&'a Element>; 2],
     /// Conditional maps that are not followed.
     pub conditions: usize,
 }
@@ -196,6 +198,10 @@ impl<'a> Styles<'a> {
             "text:list-style" => insert_named(&mut self.lists, element),
             "text:outline-style" => self.outline = Some(element),
             "text:linenumbering-configuration" => self.line_numbering = Some(element),
+            "text:notes-configuration" => match element.attribute("text:note-class") {
+                Some("endnote") => self.notes[1] = Some(element),
+                _ => self.notes[0] = Some(element),
+            },
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ use super::sections;
 use super::settings::Settings;
 use super::styles::{StyleKind, Styles};
 use super::theme::Theme;
-use super::units::is_on;
+use super::units::{TWIP, is_on};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::metadata::variable_label;
 use crate::read::style_names::next_name;
@@ -17,6 +17,9 @@ use crate::read::xml::{Content, Element};
 use crate::read::{Limits, Notice, ReadError, Reading};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
+
+/// Distance of tab stops where nothing is said (§17.15.1.25).
+const DEFAULT_TAB: i64 = 720 * TWIP;
 
 /// Reads the document whose main part has that name.
 pub fn read(opc: &Opc<'_>, main: &str, limits: &Limits) -> Result<Reading, ReadError> {
@@ -73,6 +76,9 @@ fn document(
     reader.check_limit()?;
     reader.settle(&mut document);
     crate::read::frames::lift(&mut document);
+    crate::read::drawings::drop_unseen(&mut document);
+    crate::read::notes::drop_unused(&mut document);
+    crate::read::tabs::set_default(Some(reader.env.settings.default_tab.unwrap_or(DEFAULT_TAB)), &mut document);
     document.normalise();
     crate::read::headers::normalise(&mut document);
     Ok(document)

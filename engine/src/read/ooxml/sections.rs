@@ -3,12 +3,13 @@
 //! In: the `w:sectPr` elements in order. Out: one `Section` node each, with the headers and footers in force: those of
 //! the section before where it has none of its own; first-page ones only with `w:titlePg`, even ones only with
 //! `w:evenAndOddHeaders`. The gutter is added to the margin it widens. Deliberately absent: paper trays, document grids,
-//! footnote numbering, widths of single columns.
+//! where footnotes stand, widths of single columns.
 
 use super::names::{child_val, val};
 use super::numbering::kind;
 use super::props::edge;
 use super::reader::{PartContext, Reader};
+use super::settings::note_formats;
 use super::units::{TWIP, integer_of, is_on, on, twips_of};
 use crate::model::{Color, Kind, Node, Property, Value};
 use crate::read::headers;
@@ -94,6 +95,12 @@ impl Reader<'_> {
             let every = integer_of(lines, "w:countBy").unwrap_or(0);
             if every > 0 {
                 node.set(Property::PageLineNumbers, Value::Number(every));
+            }
+        }
+        let formats = note_formats(section).into_iter().zip(self.env.settings.note_formats);
+        for (property, (own, general)) in [Property::FootnoteFormat, Property::EndnoteFormat].into_iter().zip(formats) {
+            if let Some(format) = own.or(general) {
+                node.set(property, Value::token(format));
             }
         }
         let top = section.child("w:pgBorders").and_then(|b| b.child("w:top").or_else(|| b.elements().next()));

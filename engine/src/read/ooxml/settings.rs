@@ -2,8 +2,9 @@
 //!
 //! Deliberately absent: view, proofing, compatibility switches other than the mode and those that other families have.
 
-use super::names::val;
-use super::units::{integer, is_on, on};
+use super::names::{child_val, val};
+use super::numbering::kind;
+use super::units::{integer, is_on, on, twips_of};
 use crate::read::metadata::Compat;
 use crate::read::xml::Element;
 
@@ -24,6 +25,10 @@ pub struct Settings {
     pub forms_protected: bool,
     /// Document variables with their values.
     pub variables: Vec<(String, String)>,
+    /// Formats of numbers of footnotes and endnotes.
+    pub note_formats: [Option<&'static str>; 2],
+    /// Distance of tab stops where a paragraph sets none, in EMU.
+    pub default_tab: Option<i64>,
     /// Compatibility mode; 12 where nothing is said.
     pub mode: i64,
     /// Compatibility switches.
@@ -42,6 +47,8 @@ impl Settings {
             background: flag("w:displayBackgroundShape"),
             forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
             variables: root.child("w:docVars").map(variables).unwrap_or_default(),
+            note_formats: note_formats(root),
+            default_tab: root.child("w:defaultTabStop").and_then(|tab| twips_of(tab, "w:val")),
             mode: root.child("w:compat").and_then(mode).unwrap_or(12),
             compat: root.child("w:compat").map(compat).unwrap_or_default(),
         }
@@ -56,6 +63,11 @@ fn compat(e: &Element) -> Compat {
 fn variables(e: &Element) -> Vec<(String, String)> {
     let of = |v: &Element| Some((v.attribute("w:name")?.to_owned(), val(v)?.to_owned()));
     e.elements().filter(|v| v.name == "w:docVar").filter_map(of).collect()
+}
+
+/// What settings or a section say about the numbers of footnotes and endnotes (§17.11.11, §17.11.17).
+pub fn note_formats(e: &Element) -> [Option<&'static str>; 2] {
+    ["w:footnotePr", "w:endnotePr"].map(|name| e.child(name).and_then(|p| child_val(p, "w:numFmt")).map(kind))
 }
 
 fn protects_forms(e: &Element) -> bool {

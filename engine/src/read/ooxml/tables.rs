@@ -156,6 +156,7 @@ impl Reader<'_> {
         for (property, value) in p.placement.iter().flatten() {
             node.set(*property, value.clone());
         }
+        node.set(Property::ShapeNoOverlap, Value::Flag(p.float == Some(true) && p.apart == Some(true)));
         node.set(Property::TableRtl, Value::Flag(p.rtl == Some(true)));
         let title = p.title.as_ref().filter(|t| !t.is_empty()).or(p.description.as_ref());
         if let Some(title) = title.filter(|t| !t.is_empty()) {

@@ -53,6 +53,23 @@ impl Style {
         })
     }
 
+    /// Whether it is about endnotes, and the style, of `\ftnnar`, `\aftnnrlc` and their kin, of the document or (`s` before it)
+    /// a section.
+    pub(super) fn of_note_word(word: &str) -> Option<(bool, Style)> {
+        let word = word.strip_prefix('s').unwrap_or(word);
+        let endnotes = word.starts_with("aftnn");
+        let style = match word.strip_prefix('a').unwrap_or(word).strip_prefix("ftnn")? {
+            "ar" => Style::Decimal,
+            "alc" => Style::LowerLetter,
+            "auc" => Style::UpperLetter,
+            "rlc" => Style::LowerRoman,
+            "ruc" => Style::UpperRoman,
+            "chi" | "chosung" | "ganada" | "cnum" | "dbnum" | "dbnumd" | "dbnumt" | "dbnumk" | "zodiac" => Style::Other,
+            _ => return None,
+        };
+        Some((endnotes, style))
+    }
+
     /// The word of `list.kind` and `page.number-format`.
     pub(super) fn word(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! Documents' and sections' page set-up (specification: “Document formatting properties”, “Section formatting
 //! properties”, “Headers and footers”).
 //!
-//! Deliberately absent: columns of unequal width (`\colno`, `\colw`), paper trays, footnote placement and numbering, grids.
+//! Deliberately absent: columns of unequal width (`\colno`, `\colw`), paper trays, footnote placement, grids.
 
 use super::border::Line;
 use super::numbers::Style;
@@ -26,6 +26,8 @@ pub(super) struct Section {
     number_start: Option<i32>,
     number_restart: bool,
     number_style: Style,
+    /// Numbers of footnotes and endnotes.
+    note_styles: [Option<Style>; 2],
     line_step: i32,
     vertical: &'static str,
     protected: bool,
@@ -55,6 +57,7 @@ impl Default for Section {
             number_start: None,
             number_restart: false,
             number_style: Style::Decimal,
+            note_styles: [None; 2],
             line_step: 0,
             vertical: "top",
             protected: true,
@@ -72,6 +75,7 @@ pub(super) struct Document {
     facing: bool,
     mirrored: bool,
     protected: bool,
+    default_tab: Option<i32>,
     /// Colour of `\*\background`.
     pub(super) background: Option<Color>,
 }
@@ -84,11 +88,18 @@ impl Document {
             "facingp" => self.facing = on,
             "margmirror" => self.mirrored = on,
             "formprot" => self.protected = on,
+            _ if !word.starts_with('s') && self.page.apply_notes(word) => {}
             "pgnstart" => self.page.number_start = number.filter(|&n| n != 1),
-            "landscape" | "deftab" | "viewkind" | "viewscale" | "viewzk" | "viewbksp" => {}
+            "deftab" => self.default_tab = number.filter(|&n| n > 0),
+            "landscape" | "viewkind" | "viewscale" | "viewzk" | "viewbksp" => {}
             _ => return self.page.apply_page(word, number),
         }
         true
+    }
+
+    /// Distance of tab stops where a paragraph sets none, in EMU.
+    pub(super) fn default_tab(&self) -> i64 {
+        i64::from(self.default_tab.unwrap_or(720)) * 635
     }
 
     /// What `\sectd` stands for.
@@ -150,9 +161,18 @@ impl Section {
         true
     }
 
+    fn apply_notes(&mut self, word: &str) -> bool {
+        let Some((endnotes, style)) = Style::of_note_word(word) else { return false };
+        self.note_styles[usize::from(endnotes)] = Some(style);
+        true
+    }
+
     fn apply_word(&mut self, word: &str) -> bool {
         if let Some(style) = Style::of_page_word(word) {
             self.number_style = style;
+            return true;
+        }
+        if word.starts_with('s') && self.apply_notes(word) {
             return true;
         }
         match word {
@@ -251,6 +271,12 @@ impl Section {
             node.set(Property::PageNumberStart, Value::Number(i64::from(start)));
         }
         node.set(Property::PageNumberFormat, Value::token(self.number_style.word()));
+        let notes = self.note_styles.into_iter().zip(document.page.note_styles);
+        for (property, (own, general)) in [Property::FootnoteFormat, Property::EndnoteFormat].into_iter().zip(notes) {
+            if let Some(style) = own.or(general) {
+                node.set(property, Value::token(style.word()));
+            }
+        }
         if self.lines_numbered() {
             node.set(Property::PageLineNumbers, Value::Number(i64::from(self.line_step)));
         }

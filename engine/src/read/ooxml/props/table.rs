@@ -62,6 +62,8 @@ bag! {
         float: bool,
         /// Where.
         placement: Vec<(Property, Value)>,
+        /// It may not overlap other floating tables.
+        apart: bool,
         /// `w:tblLook` bits.
         look: i64,
         /// Rows per band.
@@ -177,6 +179,7 @@ pub fn table_props(element: &Element, theme: &Theme) -> TableProps {
                 p.float = Some(true);
                 p.placement = Some(crate::read::ooxml::placement::of_table(e));
             }
+            "w:tblOverlap" => p.apart = Some(v == "never"),
             "w:tblLook" => p.look = Some(look_bits(e)),
             "w:tblStyleRowBandSize" => p.row_band = integer(v),
             "w:tblStyleColBandSize" => p.column_band = integer(v),

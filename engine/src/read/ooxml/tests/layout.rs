@@ -154,3 +154,19 @@ fn a_title_page_without_a_header_of_its_own_has_none() {
         "section page.header-distance=457200\n  header\n    paragraph\n      run | \"tête\"\n  header header.kind=first"
     );
 }
+
+#[test]
+fn notes_are_numbered_as_the_section_or_the_settings_say() {
+    let note = "<w:footnote w:id='2'><w:p><w:r><w:t>n</w:t></w:r></w:p></w:footnote>";
+    let line = |own: &str| {
+        let body = format!("<w:p><w:r><w:footnoteReference w:id='2'/></w:r></w:p><w:sectPr>{own}</w:sectPr>");
+        let settings = "<w:footnotePr><w:numFmt w:val='lowerRoman'/></w:footnotePr>";
+        let docx = Docx::body(&body).with("settings", settings).with("footnotes", note);
+        outline(first(&docx.read().document, Kind::Section).unwrap())
+    };
+    assert!(line("").contains("section.footnote-format=lower-roman"), "{}", line(""));
+    assert!(
+        line("<w:footnotePr><w:numFmt w:val='upperLetter'/></w:footnotePr>")
+            .contains("section.footnote-format=upper-letter")
+    );
+}
