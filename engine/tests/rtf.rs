@@ -72,6 +72,55 @@ fn wrapped_tables_stay_on_one_page_where_the_word_is_missing() {
 }
 
 #[test]
+fn styles_of_headers_that_nobody_sees_go() {
+    let styles = |header: &str| {
+        let sheet = "{\\stylesheet{\\s0 Normal;}{\\s1 header;}}";
+        let text = format!("{{\\rtf1{sheet}{{\\{header}\\pard\\s1 A\\par}}\\pard x\\par}}");
+        let document = read(text.as_bytes()).expect("a reading").document;
+        document.children.into_iter().filter(|n| n.kind == Kind::Style).map(|n| n.label).collect::<Vec<_>>()
+    };
+    assert_eq!(styles("header"), ["Header"]);
+    assert!(styles("headerl").is_empty(), "of left pages, and the pages are all alike");
+    assert!(styles("headerf").is_empty(), "of a first page, and there is no title page");
+}
+
+fn first_of(kind: Kind, text: &str) -> String {
+    fn find(node: &Node, kind: Kind) -> Option<&Node> {
+        if node.kind == kind { Some(node) } else { node.children.iter().find_map(|child| find(child, kind)) }
+    }
+    outline(find(&read(text.as_bytes()).expect("a reading").document, kind).expect("a node"))
+}
+
+#[test]
+fn a_locked_date_is_fixed() {
+    let field = |words: &str| {
+        first_of(Kind::Field, &format!("{{\\rtf1{{\\field{words}{{\\*\\fldinst DATE}}{{\\fldrslt 1}}}}\\par}}"))
+    };
+    assert!(field("\\fldlock").contains("field.fixed=on"));
+    assert!(!field("\\fldedit").contains("field.fixed"));
+}
+
+#[test]
+fn notes_are_numbered_as_the_section_or_the_document_says() {
+    let note = |document: &str, section: &str| {
+        first_of(Kind::Note, &format!("{{\\rtf1{document}\\sectd{section} x\\chftn{{\\footnote a}}\\par}}"))
+    };
+    assert!(note("\\ftnnauc", "").contains("note.number-format=upper-letter"));
+    assert!(note("\\ftnnauc", "\\sftnnruc").contains("note.number-format=upper-roman"));
+    assert!(!note("\\ftnnar", "").contains("number-format"), "as they are where nothing is said");
+}
+
+#[test]
+fn a_picture_says_how_its_colours_are_shown() {
+    let picture = |property: &str| {
+        let said = format!("{{\\*\\picprop{{\\sp{{\\sn {property}}}{{\\sv 1}}}}}}");
+        first_of(Kind::Image, &format!("{{\\rtf1{{\\pict{said}\\pngblip 89504e47}}\\par}}"))
+    };
+    assert!(picture("pictureGray").contains("image.mode=greyscale"), "{}", picture("pictureGray"));
+    assert!(!picture("fLine").contains("image.mode"));
+}
+
+#[test]
 fn limits_are_errors() {
     let limits = Limits { nodes: 10, ..Limits::default() };
     let many = format!("{{\\rtf1 {}}}", "x\\par ".repeat(100));

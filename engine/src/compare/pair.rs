@@ -167,10 +167,21 @@ fn judge(base: Finding, candidate: Finding) -> Judged {
 fn alike(base: &Finding, candidate: &Finding) -> bool {
     let values = match (base.subject, &base.new, &candidate.new) {
         (_, a, b) if a == b => true,
+        (Subject::Property(Property::ImagePixels), Some(a), Some(b)) => repainted(base.old.as_ref(), a, b),
         (Subject::Property(p), Some(a), Some(b)) => diff::equal(base.route, p, a, b),
         _ => false,
     };
     values && base.change == candidate.change && base.count == candidate.count && base.path == candidate.path
+}
+
+/// A drawing (SVG, WMF, EMF) that both builds made a picture of equally many pixels of: how they painted it is seen on the pages.
+fn repainted(drawing: Option<&Value>, a: &Value, b: &Value) -> bool {
+    let size = |value: &Value| match value {
+        Value::Text(text) if text.starts_with("pixels") => text.split(':').nth(1).map(str::to_owned),
+        _ => None,
+    };
+    let is_drawing = matches!(drawing, Some(Value::Text(text)) if text.starts_with("bytes:"));
+    is_drawing && size(a).is_some() && size(a) == size(b)
 }
 
 /// The candidate's distance from the original against the base's; none where neither is nearer.
@@ -238,6 +249,23 @@ mod tests {
         check(&[altered("p", 1000, 3000)], &[altered("p", 1000, 9000)], &[Status::Introduced]);
         check(&[altered("p", 9000, 1000)], &[altered("p", 9000, 17_000)], &[Status::Altered]);
         check(&[altered("p", 1000, 9000)], &[altered("p", 1000, 9300)], &[Status::Kept]);
+    }
+
+    #[test]
+    fn a_drawing_that_both_painted_is_the_same_difference() {
+        let picture = |old: &str, new: &str| {
+            let (old, new) = (Some(Value::text(old)), Some(Value::text(new)));
+            Finding { subject: Subject::Property(Property::ImagePixels), old, new, ..altered("p", 1, 2) }
+        };
+        let drawing = |new: &str| picture("bytes:aa", new);
+        check(&[drawing("pixels:3x2:aa")], &[drawing("pixels:3x2:bb")], &[Status::Kept]);
+        check(&[drawing("pixels:3x2:aa")], &[drawing("pixels:4x2:bb")], &[Status::Altered]);
+        check(&[drawing("bytes:bb")], &[drawing("bytes:cc")], &[Status::Altered]);
+        check(
+            &[picture("pixels:3x2:aa", "pixels:3x2:bb")],
+            &[picture("pixels:3x2:aa", "pixels:3x2:cc")],
+            &[Status::Altered],
+        );
     }
 
     #[test]

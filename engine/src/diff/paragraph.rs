@@ -12,7 +12,7 @@ use super::tree::{Id, Tree, tracked};
 use super::walk::{Beside, Loose, Placed, Placing, Walk, clamp, clip, label_pairs};
 use crate::finding::{Change, Finding, Subject};
 use crate::model::{Kind, Node, Property, Severity, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::Range;
 
 /// Hunks of one paragraph that are reported one by one; the rest is one finding.
@@ -44,6 +44,9 @@ impl Walk<'_, '_> {
 
     fn texts(&mut self, l: Id, left: &Flat, right: &Flat, stretches: &[Stretch]) {
         let hunks = text::hunks(&left.chars, &right.chars, stretches);
+        if self.is_computed(l) {
+            return self.value(l, left, right);
+        }
         let shown = hunks.len().min(HUNKS);
         for hunk in &hunks[..shown] {
             let (old, new) = sides(left, right, hunk);
@@ -55,6 +58,31 @@ impl Walk<'_, '_> {
             self.budget.note("a paragraph with very many differences was reported in one piece");
             self.remaining_text(l, left, right, &hunks[shown..]);
         }
+    }
+
+    /// Whether the text of a paragraph is what the formula of its cell gives.
+    fn is_computed(&self, mut at: Id) -> bool {
+        while at != 0 && self.left.kind(at) != Kind::Cell {
+            at = self.left.items[at].parent;
+        }
+        self.left.node(at).properties.contains_key(&Property::CellFormula)
+    }
+
+    /// Another result of a formula is one value for another, whatever words the two share.
+    fn value(&mut self, l: Id, left: &Flat, right: &Flat) {
+        let (old, new) = (left.chars.iter().collect::<String>(), right.chars.iter().collect::<String>());
+        if old == new {
+            return;
+        }
+        let value = |text: &str| Some(Value::Text(clip(text))).filter(|_| !text.is_empty());
+        let change = change_of(&old, &new);
+        let finding = Finding {
+            severity: severity::of_text(&old, &new, change),
+            old: value(&old),
+            new: value(&new),
+            ..self.blank(l, Subject::Property(Property::CellValue), change)
+        };
+        self.found.push(Placed { order: l, finding });
     }
 
     /// Tracked changes all of whose text is in a stretch that differs, where the other side tracks nothing alike: accepted,
@@ -200,10 +228,11 @@ impl Walk<'_, '_> {
     ) {
         let ids = |objects: &[Anchored]| objects.iter().map(|o| o.id).collect::<Vec<_>>();
         let (ids_a, ids_b) = (ids(a), ids(b));
-        let pairs = match kind {
+        let mut pairs = match kind {
             Kind::Bookmark => label_pairs(self.left, &ids_a, self.right, &ids_b),
             _ => self.aligned(&ids_a, &ids_b),
         };
+        self.pair_floating(&ids_a, &ids_b, &mut pairs);
         for &(i, j) in &pairs {
             if floats(self.left, a[i].id) || floats(self.right, b[j].id) {
                 continue;
@@ -213,6 +242,20 @@ impl Walk<'_, '_> {
             }
         }
         self.take_pairs(l, &ids_a, &ids_b, pairs, Placing::Inline);
+    }
+
+    /// Pairs what is left of objects that float, by content: in which order they are anchored in a paragraph does not show.
+    fn pair_floating(&self, a: &[Id], b: &[Id], pairs: &mut Vec<(usize, usize)>) {
+        let (paired_a, paired_b): (BTreeSet<usize>, BTreeSet<usize>) = pairs.iter().copied().unzip();
+        let mut waiting: HashMap<u64, VecDeque<usize>> = HashMap::new();
+        for j in (0..b.len()).filter(|j| !paired_b.contains(j) && floats(self.right, b[*j])) {
+            waiting.entry(self.right.items[b[j]].key).or_default().push_back(j);
+        }
+        for i in (0..a.len()).filter(|i| !paired_a.contains(i) && floats(self.left, a[*i])) {
+            let key = self.left.items[a[i]].key;
+            let partner = waiting.get_mut(&key).filter(|_| key != 0).and_then(VecDeque::pop_front);
+            pairs.extend(partner.map(|j| (i, j)));
+        }
     }
 
     /// An object that stands elsewhere in its paragraph's text.

@@ -78,6 +78,31 @@ fn tracked(change: &str, text: &str) -> Node {
 }
 
 #[test]
+fn boxes_that_float_in_a_paragraph_have_no_order() {
+    let text_box =
+        |text: &str, anchor: &str| with(node(Kind::Shape, vec![p(text)]), Property::ShapeAnchor, Value::token(anchor));
+    let boxes = |first: &str, second: &str, anchor: &str| {
+        vec![runs(vec![text_box(first, anchor), text_box(second, anchor), Node::run("texte")])]
+    };
+    check(boxes("le premier cadre", "un autre", "paragraph"), boxes("un autre", "le premier cadre", "paragraph"), &[]);
+    let inline =
+        found(boxes("le premier cadre", "un autre", "inline"), boxes("un autre", "le premier cadre", "inline"));
+    assert_eq!(inline.iter().map(|finding| finding.change).collect::<Vec<_>>(), [Change::Moved]);
+}
+
+#[test]
+fn another_result_of_a_formula_is_the_value_of_its_cell() {
+    let sum = |text: &str| {
+        let cell = node(Kind::Cell, vec![p(text)]);
+        let cell = with(cell, Property::CellFormula, Value::text("sum <A1:A2>"));
+        vec![node(Kind::Table, vec![node(Kind::Row, vec![node(Kind::Cell, vec![p("7")]), cell])])]
+    };
+    let at = "table[1]/row[1]/cell[2]/paragraph[1]";
+    check(sum("12 ans"), sum("fausse 12"), &[&format!("{at} cell.value altered Major “12 ans”>“fausse 12” x1")]);
+    check(sum("12"), sum("12"), &[]);
+}
+
+#[test]
 fn a_tracked_change_is_told_with_its_text() {
     let plain = || Node::run("Avis favorable, ");
     let long = "et tout ce que la commission avait encore voulu en dire ce jour-là";

@@ -306,6 +306,8 @@ mod tests {
         check(RTF, Property::FieldInstruction, Value::text("chap2"), Value::text("chap3"), false);
         check(RTF, Property::FieldInstruction, Value::text("_Ref \\r"), Value::text("_Ref \\r \\r \\h"), true);
         check(RTF, Property::FieldInstruction, Value::text("a \\s x \\s y"), Value::text("a \\s x y"), false);
+        check(RTF, Property::FieldInstruction, Value::text("chap2 \\r \\r \\h"), Value::text("chap2 \\r"), true);
+        check(RTF, Property::FieldInstruction, Value::text("a a"), Value::text("a"), false);
     }
 
     #[test]

@@ -17,7 +17,8 @@ impl Default for MediaLimits {
 }
 
 /// A digest that is equal for equal pictures: of the decoded pixels for PNG, JPEG, GIF and BMP, of the bytes for
-/// everything else (WMF, EMF, SVG, …) and for what does not decode. The form is `kind:WxH:digest` or `kind:digest`.
+/// everything else (WMF, EMF, SVG, …) and for what does not decode. The form is `pixels:WxH:digest` for a picture that covers
+/// what is behind it, `pixels-alpha:WxH:digest` for one that lets some of it through, or `bytes:digest`.
 pub fn media_digest(bytes: &[u8], limits: MediaLimits) -> String {
     pixels_digest(bytes, limits).unwrap_or_else(|| format!("bytes:{}", short_digest(bytes)))
 }
@@ -30,7 +31,8 @@ fn pixels_digest(bytes: &[u8], limits: MediaLimits) -> Option<String> {
         return None;
     }
     let pixels = reader.decode().ok()?.into_rgba8();
-    Some(format!("pixels:{width}x{height}:{}", short_digest(pixels.as_raw())))
+    let kind = if pixels.pixels().all(|pixel| pixel.0[3] == u8::MAX) { "pixels" } else { "pixels-alpha" };
+    Some(format!("{kind}:{width}x{height}:{}", short_digest(pixels.as_raw())))
 }
 
 fn short_digest(bytes: &[u8]) -> String {
@@ -50,5 +52,17 @@ mod tests {
             media_digest(&out.into_inner(), MediaLimits::default())
         };
         assert_eq!(encode(image::ImageFormat::Png), encode(image::ImageFormat::Bmp));
+    }
+
+    #[test]
+    fn a_picture_says_whether_it_lets_something_through() {
+        let check = |alpha: u8, expected: &str| {
+            let picture = image::RgbaImage::from_pixel(3, 2, image::Rgba([9, 8, 7, alpha]));
+            let mut out = Cursor::new(Vec::new());
+            picture.write_to(&mut out, image::ImageFormat::Png).unwrap();
+            assert!(media_digest(&out.into_inner(), MediaLimits::default()).starts_with(expected));
+        };
+        check(255, "pixels:3x2:");
+        check(254, "pixels-alpha:3x2:");
     }
 }

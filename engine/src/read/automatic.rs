@@ -21,9 +21,10 @@ const BEGINNINGS: &[&str] = &[
     "__bookmark_",
 ];
 
-/// Whether a bookmark's name is the application's own.
+/// Whether a bookmark's name is the application's own. A bare number is: a person's bookmark begins with a letter.
 pub fn is_automatic_bookmark(name: &str) -> bool {
-    BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+    let numbered = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
+    numbered || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
 }
 
 /// A name in a target or an argument: an automatic one keeps its beginning and loses its number.
@@ -53,6 +54,9 @@ mod tests {
         check("__RefHeading___Toc1_2", true);
         check("Signature", false);
         check("_Annexe", false);
+        check("0", true);
+        check("", false);
+        check("2e partie", false);
     }
 
     #[test]

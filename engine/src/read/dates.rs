@@ -1,6 +1,9 @@
-//! Pictures of dates and times in fields (`\@ "dd/MM/yyyy"`), the same for RTF and WordprocessingML.
+//! Dates and times in fields: their pictures (`\@ "dd/MM/yyyy"`), the same for RTF and WordprocessingML, and whether they stay.
 //!
-//! In: a picture. Out: one spelling for pictures that show the same. Deliberately absent: locales' own order, calendars.
+//! In: a picture, a field. Out: one spelling for pictures that show the same; `field.fixed`. Deliberately absent: locales' own
+//! order, calendars.
+
+use crate::model::{Node, Property, Value};
 
 /// A picture without needless quotes and escapes; with a word for the half of the day, hours are those of twelve.
 pub fn picture(text: &str) -> String {
@@ -25,9 +28,33 @@ fn quoted(literal: &str, out: &mut String) {
     out.extend([quote, literal, quote]);
 }
 
+/// Says that a date or time is not set anew, where its field is locked; what a lock on other fields keeps is not seen.
+pub fn set_fixed(locked: bool, field: &mut Node) {
+    let dated = match field.properties.get(&Property::FieldKind) {
+        Some(Value::Token(kind)) => kind == "DATE" || kind == "TIME",
+        _ => false,
+    };
+    field.set(Property::FieldFixed, Value::Flag(locked && dated));
+}
+
 #[cfg(test)]
 mod tests {
-    use super::picture;
+    use super::{picture, set_fixed};
+    use crate::model::{Kind, Node, Property, Value};
+
+    #[test]
+    fn only_dates_and_times_are_fixed() {
+        let check = |locked, kind: &str, expected| {
+            let mut field = Node::new(Kind::Field);
+            field.set(Property::FieldKind, Value::token(kind));
+            set_fixed(locked, &mut field);
+            assert_eq!(field.properties.contains_key(&Property::FieldFixed), expected, "{locked} {kind}");
+        };
+        check(true, "DATE", true);
+        check(true, "TIME", true);
+        check(false, "DATE", false);
+        check(true, "TOC", false);
+    }
 
     #[test]
     fn pictures_that_show_the_same_are_equal() {

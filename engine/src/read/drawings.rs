@@ -1,9 +1,9 @@
 //! What drawings say alike in all families.
 //!
 //! In: what a reader found. Out: `shape.distance-*`, `shape.flip`, `shape.arrows`, the word for what a drawing that is
-//! bound to its cell counts from, the colours of a gradient. Deliberately absent: where a family writes these, and what it takes for granted.
+//! bound to its cell counts from, the colours of a gradient, fills that are seen. Deliberately absent: where a family writes these, and what it takes for granted.
 
-use crate::model::{Color, Node, Property, Value};
+use crate::model::{Color, Kind, Node, Property, Value};
 
 /// Distances of the text above, below, on the left and on the right, on the sides where the drawing's wrap keeps one.
 pub fn set_distances([top, bottom, start, end]: [i64; 4], node: &mut Node) {
@@ -46,6 +46,26 @@ pub fn set_shadow([x, y]: [i64; 2], color: Option<Color>, node: &mut Node) {
     }
 }
 
+/// Takes away what paints nothing, all the way down: a fill that is fully transparent or behind a picture that covers it, and
+/// the opacity of a fill that is not there. Offices write either for "not filled". A shape that is filled with a picture keeps its opacity.
+pub fn drop_unseen(node: &mut Node) {
+    node.children.iter_mut().for_each(drop_unseen);
+    match node.properties.get(&Property::ImagePixels) {
+        Some(Value::Text(pixels)) if node.kind == Kind::Image && pixels.starts_with("pixels:") => {
+            node.properties.remove(&Property::ShapeFill);
+        }
+        Some(_) => return,
+        None => {}
+    }
+    if node.properties.get(&Property::ShapeOpacity) == Some(&Value::Ratio(0)) {
+        node.properties.remove(&Property::ShapeFill);
+        node.properties.remove(&Property::ShapeFillKind);
+    }
+    if ![Property::ShapeFill, Property::ShapeFillKind].iter().any(|fill| node.properties.contains_key(fill)) {
+        node.properties.remove(&Property::ShapeOpacity);
+    }
+}
+
 /// Which ways it is mirrored.
 pub fn set_flip(across: bool, down: bool, node: &mut Node) {
     set_two((across, down), ["horizontal", "vertical"], Property::ShapeFlip, node);
@@ -69,6 +89,7 @@ fn set_two(on: (bool, bool), [first, second]: [&'static str; 2], property: Prope
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Color;
 
     #[test]
     fn a_wrap_keeps_distances_on_its_sides() {
@@ -89,5 +110,26 @@ mod tests {
         check("top-bottom", [true, true, false, false]);
         check("through", [false; 4]);
         check("none", [false; 4]);
+    }
+
+    #[test]
+    fn what_paints_nothing_is_no_fill() {
+        let check = |kind: Kind, set: &[(Property, Value)], expected: &[Property]| {
+            let mut node = Node::new(kind);
+            set.iter().for_each(|(property, value)| node.set(*property, value.clone()));
+            let mut body = Node { children: vec![node], ..Node::new(Kind::Body) };
+            drop_unseen(&mut body);
+            assert_eq!(body.children[0].properties.keys().copied().collect::<Vec<_>>(), expected);
+        };
+        let fill = (Property::ShapeFill, Value::Color(Color::Rgb(0xFF_FFFF)));
+        let opacity = |ratio| (Property::ShapeOpacity, Value::Ratio(ratio));
+        check(Kind::Shape, &[fill.clone(), opacity(0)], &[]);
+        check(Kind::Shape, &[fill.clone(), opacity(500)], &[Property::ShapeFill, Property::ShapeOpacity]);
+        check(Kind::Shape, &[opacity(500)], &[]);
+        let pixels = |kind: &str| (Property::ImagePixels, Value::text(format!("{kind}:1x1:ab")));
+        check(Kind::Image, &[pixels("pixels"), fill.clone()], &[Property::ImagePixels]);
+        check(Kind::Image, &[pixels("pixels-alpha"), fill], &[Property::ImagePixels, Property::ShapeFill]);
+        let picture = (Property::ImagePixels, Value::text("pixels"));
+        check(Kind::Shape, &[picture, opacity(0)], &[Property::ImagePixels, Property::ShapeOpacity]);
     }
 }

@@ -56,7 +56,7 @@ pub fn normalise(document: &mut Node) {
     }
     let mut unused = BTreeSet::new();
     gone.iter().for_each(|header| collect_styles(header, &mut unused));
-    drop_styles(document, unused);
+    forget(document, unused);
 }
 
 fn take_unseen(section: &mut Node, part: Kind) -> Vec<Node> {
@@ -67,8 +67,8 @@ fn take_unseen(section: &mut Node, part: Kind) -> Vec<Node> {
     section.children.extract_if(.., unseen).collect()
 }
 
-/// Drops these styles, as far as nothing else uses them, and then their parents in the same way.
-fn drop_styles(document: &mut Node, mut unused: BTreeSet<String>) {
+/// Drops these styles, as far as nothing in the document uses them, and then their parents in the same way.
+pub fn forget(document: &mut Node, mut unused: BTreeSet<String>) {
     while !unused.is_empty() {
         let mut used = BTreeSet::new();
         collect_styles(document, &mut used);
@@ -81,7 +81,7 @@ fn drop_styles(document: &mut Node, mut unused: BTreeSet<String>) {
 }
 
 /// Names of the styles that a node and all below it refer to.
-fn collect_styles(node: &Node, out: &mut BTreeSet<String>) {
+pub fn collect_styles(node: &Node, out: &mut BTreeSet<String>) {
     use Property::*;
     for property in [ParaStyle, CharStyle, StyleParent] {
         if let Some(Value::Text(name)) = node.properties.get(&property) {

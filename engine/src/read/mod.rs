@@ -8,6 +8,7 @@ pub mod columns;
 pub mod control_look;
 pub mod dates;
 pub mod drawings;
+pub mod embedded;
 pub mod frames;
 pub mod headers;
 pub mod metadata;
@@ -20,6 +21,7 @@ pub mod rtf;
 pub mod shape_names;
 pub mod style_names;
 pub mod symbols;
+pub mod tabs;
 pub mod xml;
 
 use crate::format::Format;

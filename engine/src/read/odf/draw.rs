@@ -202,7 +202,8 @@ impl<'a> Reader<'a> {
         shapes::set_look(element, &attrs, node);
         if node.kind == Kind::Shape && has_text(element) {
             let grows = element.child("draw:text-box").is_some_and(|b| b.attribute("fo:min-height").is_some());
-            shapes::set_text_look(&attrs, grows, node);
+            let mode = self.text_mode(style).or(attrs.get("style:writing-mode")).unwrap_or("");
+            shapes::set_text_look(&attrs, mode, grows, node);
         }
         if shapes::is_only_drawn(element) {
             node.properties.remove(&Property::ShapeFill);
@@ -210,11 +211,21 @@ impl<'a> Reader<'a> {
         if let Some(crop) = attrs.get("fo:clip").filter(|_| node.kind == Kind::Image).and_then(crop) {
             node.set(Property::ShapeCrop, Value::Text(crop));
         }
-        if node.kind == Kind::Image {
-            let mode = attrs.get("draw:color-mode").filter(|mode| matches!(*mode, "greyscale" | "mono" | "watermark"));
-            node.set(Property::ImageMode, Value::token(mode.unwrap_or("standard")));
-        }
         set_names(element, node);
+        // The size of a formula follows from its text, by the reckoning of the office that laid it out.
+        if node.kind == Kind::Formula {
+            node.properties.remove(&Property::ShapeWidth);
+            node.properties.remove(&Property::ShapeHeight);
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// How lines run in the text of a drawing with that style, where its styles say so.
+    fn text_mode(&self, style: &'a str) -> Option<&'a str> {
+        let said = |properties: &'a Element| properties.attribute("style:writing-mode");
+        let chain = self.styles.chain(self.scope, Family::Graphic, style);
+        chain.iter().find_map(|style| style.element.child("style:paragraph-properties").and_then(said))
     }
 }
 
@@ -340,6 +351,8 @@ fn set_names(element: &Element, node: &mut Node) {
             node.set(property, Value::Text(text));
         }
     }
+    let decorates = ["loext:decorative", "draw:decorative"].iter().any(|name| element.attribute(name) == Some("true"));
+    node.set(Property::ShapeDecorative, Value::Flag(decorates));
     if let Some(name) = element.attribute("draw:name").filter(|n| !shapes::is_automatic_name(n)) {
         node.set(Property::ShapeName, Value::text(name));
     }

@@ -8,8 +8,8 @@ use super::inline::Inlines;
 use super::reader::{CharState, Reader};
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic;
-use crate::read::control_look::set_look;
-use crate::read::dates::picture;
+use crate::read::control_look::{set_box_size, set_look};
+use crate::read::dates::{picture, set_fixed};
 use crate::read::xml::Element;
 use std::rc::Rc;
 
@@ -31,11 +31,11 @@ impl<'a> Reader<'a> {
     /// Reads a field, if the element is one.
     pub fn field(&mut self, element: &'a Element, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) -> bool {
         match element.name.as_str() {
-            "field:fieldmark-start" => self.mark_start(element, out),
+            "field:fieldmark-start" => self.mark_start(element, state, out),
             "field:fieldmark-separator" => self.mark_separator(out),
             "field:fieldmark-end" => out.close_field(),
             "field:fieldmark" => {
-                self.mark_start(element, out);
+                self.mark_start(element, state, out);
                 out.close_field();
             }
             "text:drop-down" => self.drop_down(element, state, out),
@@ -63,15 +63,16 @@ impl<'a> Reader<'a> {
         if !instruction.is_empty() {
             node.set(Property::FieldInstruction, Value::text(instruction));
         }
+        set_fixed(element.attribute("text:fixed") == Some("true"), &mut node);
         node.children = children;
         out.push(node);
         true
     }
 
-    fn mark_start(&mut self, element: &'a Element, out: &mut Inlines<'a>) {
+    fn mark_start(&mut self, element: &'a Element, state: &Rc<CharState<'a>>, out: &mut Inlines<'a>) {
         let full = element.attribute("field:type").unwrap_or("");
         let kind = full.rsplit('.').next().unwrap_or("").to_ascii_uppercase();
-        let node = match kind.as_str() {
+        let mut node = match kind.as_str() {
             "FORMTEXT" | "FORMCHECKBOX" | "FORMDROPDOWN" | "FORMDATE" | "DATE"
                 if full.contains("FORM") || kind == "DATE" =>
             {
@@ -79,6 +80,7 @@ impl<'a> Reader<'a> {
             }
             _ => self.field_mark(element, &kind),
         };
+        set_box_size(&state.properties, &mut node);
         out.open_field(node);
     }
 

@@ -6,7 +6,6 @@
 
 use super::fields;
 use super::flow::{is_drawing, is_silent};
-use super::numbers;
 use super::reader::{CharState, Reader};
 use super::units;
 use crate::model::{Kind, Node, Property, Value};

@@ -52,6 +52,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Reading, ReadError> {
     if let Some(error) = reader.stopped {
         return Err(error);
     }
+    super::drawings::drop_unseen(&mut document);
+    super::tabs::set_default(reader.default_tab(), &mut document);
     document.normalise();
     super::headers::normalise(&mut document);
     Ok(Reading { document, notices: reader.notices })
@@ -89,6 +91,13 @@ impl<'a> Reader<'a> {
         for tracked in text.elements().filter(|e| e.name == "text:tracked-changes") {
             self.changes.collect(tracked);
         }
+    }
+
+    /// Distance of tab stops where a paragraph sets none.
+    fn default_tab(&self) -> Option<i64> {
+        let style = self.styles.default_style(Family::Paragraph)?;
+        let properties = style.element.child("style:paragraph-properties")?;
+        properties.attribute("style:tab-stop-distance").and_then(units::length)
     }
 
     /// One node per named style in use, with its parent.

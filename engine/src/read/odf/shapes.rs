@@ -5,7 +5,7 @@
 
 use super::attrs::Attrs;
 use super::units;
-use crate::model::{Border, BorderStyle, Color, Node, Property, Value};
+use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
 use crate::read::drawings::{self, set_arrows, set_flip};
 use crate::read::xml::Element;
 
@@ -192,6 +192,14 @@ pub fn set_look(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
     if let Some(opacity) = attrs.get("draw:opacity").and_then(percent) {
         node.set(Property::ShapeOpacity, Value::Ratio(opacity.clamp(0, 100) * 10));
     }
+    if node.kind == Kind::Image {
+        let mode = attrs.get("draw:color-mode").unwrap_or("standard");
+        node.set(Property::ImageMode, Value::token(mode));
+        node.set(
+            Property::ImageOpacity,
+            Value::Ratio(attrs.get("draw:image-opacity").and_then(percent).unwrap_or(100) * 10),
+        );
+    }
     let geometry = element.child("draw:enhanced-geometry");
     let mirrored = |name| geometry.and_then(|g| g.attribute(name)) == Some("true");
     let style = attrs.get("style:mirror").unwrap_or("");
@@ -203,17 +211,12 @@ pub fn set_look(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
 }
 
 /// How text sits in a shape that has some.
-pub fn set_text_look(attrs: &Attrs<'_>, box_grows: bool, node: &mut Node) {
-    let align = match attrs.get("draw:textarea-vertical-align") {
-        Some("middle") => "center",
-        Some("bottom") => "bottom",
-        _ => "top",
-    };
-    node.set(Property::ShapeTextAlign, Value::token(align));
-    let direction = match attrs.get("loext:writing-mode").or(attrs.get("style:writing-mode")) {
-        Some("tb-rl" | "tb-rl90" | "tb") => "tb-rl",
-        Some("bt-lr") => "bt-lr",
-        Some("tb-lr") => "tb-lr",
+pub fn set_text_look(attrs: &Attrs<'_>, mode: &str, box_grows: bool, node: &mut Node) {
+    node.set(Property::ShapeTextAlign, Value::token(text_align(attrs, mode)));
+    let direction = match mode {
+        "tb-rl" | "tb-rl90" | "tb" => "tb-rl",
+        "bt-lr" => "bt-lr",
+        "tb-lr" => "tb-lr",
         _ => "lr-tb",
     };
     node.set(Property::ShapeTextDirection, Value::token(direction));
@@ -229,6 +232,21 @@ pub fn set_text_look(attrs: &Attrs<'_>, box_grows: bool, node: &mut Node) {
         if let Some(length) = attrs.length(name).or_else(|| attrs.length("fo:padding")) {
             node.set(property, Value::Length(length));
         }
+    }
+}
+
+/// Where the lines of a shape's text stand, from the first one on: where they run downwards, the first is on the right
+/// (or left), and ODF says that of the other axis.
+fn text_align(attrs: &Attrs<'_>, mode: &str) -> &'static str {
+    let (axis, end) = match mode {
+        "tb-rl" | "tb" => ("draw:textarea-horizontal-align", "left"),
+        "tb-lr" => ("draw:textarea-horizontal-align", "right"),
+        _ => ("draw:textarea-vertical-align", "bottom"),
+    };
+    match attrs.get(axis) {
+        Some("middle" | "center") => "center",
+        Some(word) if word == end => "bottom",
+        _ => "top",
     }
 }
 
@@ -316,6 +334,24 @@ mod tests {
         assert!(is_automatic_name("Image1"));
         assert!(is_automatic_name("Text Box 12"));
         assert!(!is_automatic_name("Logo préfecture"));
+    }
+
+    #[test]
+    fn text_stands_along_the_axis_that_lines_follow() {
+        let check = |mode: &str, across: &str, down: &str, expected: &str| {
+            let said = |name: &str, word: &str| (format!("draw:textarea-{name}-align"), word.to_owned());
+            let attributes = vec![said("horizontal", across), said("vertical", down)];
+            let element = Element { attributes, ..Element::default() };
+            let mut attrs = Attrs::default();
+            attrs.overlay(&element, &super::super::styles::Styles::default());
+            assert_eq!(text_align(&attrs, mode), expected, "{mode} {across} {down}");
+        };
+        check("lr-tb", "right", "middle", "center");
+        check("", "right", "bottom", "bottom");
+        check("tb-rl", "right", "middle", "top");
+        check("tb-rl", "left", "top", "bottom");
+        check("tb-lr", "center", "top", "center");
+        check("tb-lr", "left", "bottom", "top");
     }
 
     #[test]

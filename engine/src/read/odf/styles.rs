@@ -99,8 +99,6 @@ pub struct Styles<'a> {
     pub notes: [Option<&'a Element>; 2],
     /// `text:linenumbering-configuration`.
     pub line_numbering: Option<&'a Element>,
-    /// `text:notes-configuration` of footnotes and endnotes.
-    pub notes: [Option<&'a Element>; 2],
     /// Conditional maps that are not followed.
     pub conditions: usize,
 }
@@ -210,11 +208,6 @@ impl<'a> Styles<'a> {
                 self.notes[usize::from(endnotes)] = Some(element);
             }
             "text:linenumbering-configuration" => self.line_numbering = Some(element),
-            "text:notes-configuration" => {
-                let [footnotes, endnotes] = &mut self.notes;
-                let endnote = element.attribute("text:note-class") == Some("endnote");
-                *(if endnote { endnotes } else { footnotes }) = Some(element);
-            }
             _ => {}
         }
     }

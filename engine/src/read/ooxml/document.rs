@@ -19,6 +19,9 @@ use crate::read::{Limits, Notice, ReadError, Reading};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+/// Distance of tab stops where nothing is said (§17.15.1.25).
+const DEFAULT_TAB: i64 = 720 * TWIP;
+
 /// Reads the document whose main part has that name.
 pub fn read(opc: &Opc<'_>, main: &str, limits: &Limits) -> Result<Reading, ReadError> {
     let mut notices: Vec<Notice> =
@@ -76,6 +79,8 @@ fn document(
     reader.check_limit()?;
     reader.settle(&mut document);
     crate::read::frames::lift(&mut document);
+    crate::read::drawings::drop_unseen(&mut document);
+    crate::read::tabs::set_default(Some(reader.env.settings.default_tab.unwrap_or(DEFAULT_TAB)), &mut document);
     document.normalise();
     crate::read::headers::normalise(&mut document);
     Ok(document)

@@ -5,7 +5,7 @@
 
 use super::names::{chosen, descend};
 use super::reader::Reader;
-use super::units::integer_of;
+use super::units::{integer_of, is_on};
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
 use crate::read::automatic::link_target;
 use crate::read::xml::Element;
@@ -95,7 +95,7 @@ impl Reader<'_> {
     /// The pixels of a picture fill, or where they are linked from.
     fn blip(&mut self, fill: &Element, node: &mut Node) {
         let Some(blip) = fill.child("a:blip") else { return };
-        super::look::set_mode(blip, node);
+        super::look::set_image_look(blip, node);
         let embedded = self.relationship(blip.attribute("r:embed")).cloned();
         let linked = self.relationship(blip.attribute("r:link")).cloned();
         match embedded.filter(|r| !r.external) {
@@ -357,7 +357,7 @@ fn wrap(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Alternative text and title. Names are given by applications (`Picture 1`) and are not content.
+/// Alternative text and title, and whether there is nothing to be told. Names are given by applications (`Picture 1`) and are not content.
 fn names(properties: Option<&Element>, node: &mut Node) {
     for (property, name) in [(Property::ShapeAltText, "descr"), (Property::ShapeTitle, "title")] {
         let text = properties.and_then(|p| p.attribute(name)).map(str::trim).filter(|t| !t.is_empty());
@@ -365,6 +365,9 @@ fn names(properties: Option<&Element>, node: &mut Node) {
             node.set(property, Value::text(text));
         }
     }
+    let extensions = properties.and_then(|p| p.child("a:extLst")).into_iter().flat_map(Element::elements);
+    let decorates = |e: &Element| e.child("adec:decorative").and_then(|d| d.attribute("val")).is_some_and(is_on);
+    node.set(Property::ShapeDecorative, Value::Flag(extensions.into_iter().any(decorates)));
 }
 
 fn transform(properties: &Element, scale: Scale, node: &mut Node) {

@@ -8,8 +8,11 @@ use super::names::chosen;
 use super::props::run::{RunProps, emit, run_props};
 use super::reader::{FieldState, Reader};
 use super::styles::{StyleKind, named};
+use super::units::is_on;
 use crate::model::{Kind, Node, Property, Value};
 use crate::read::automatic::link_target;
+use crate::read::control_look::set_box_size;
+use crate::read::dates::set_fixed;
 use crate::read::symbols::private;
 use crate::read::xml::Element;
 use std::rc::Rc;
@@ -93,6 +96,7 @@ impl Reader<'_> {
             return self.inlines(e);
         };
         node.place = Some(self.place(e));
+        set_fixed(e.attribute("w:fldLock").is_some_and(is_on), &mut node);
         let id = self.open(node);
         self.inlines(e);
         self.close(id);
@@ -160,7 +164,10 @@ impl Reader<'_> {
             }
             match e.name.as_str() {
                 "w:rPr" | "w:lastRenderedPageBreak" => {}
-                "w:instrText" | "w:delInstrText" => self.add_code(&e.text()),
+                "w:instrText" | "w:delInstrText" => {
+                    self.add_code(&e.text());
+                    self.size_box(r, format);
+                }
                 "w:footnoteReference" | "w:endnoteReference" => {
                     self.flush(&mut text, r, format);
                     custom_mark = self.note_reference(e, r);
@@ -186,9 +193,9 @@ impl Reader<'_> {
             "w:br" => self.page_break(e),
             "w:sym" => self.symbol(e, format),
             "w:fldChar" => self.field_character(e),
-            "w:drawing" => self.drawing(e),
-            "w:pict" => self.picture_element(e),
-            "w:object" => self.object(e),
+            "w:drawing" => self.drawn(e, Self::drawing),
+            "w:pict" => self.drawn(e, Self::picture_element),
+            "w:object" => self.drawn(e, Self::object),
             "w:commentReference" => self.comment_reference(e),
             "w:footnoteRef" | "w:endnoteRef" | "w:annotationRef" | "w:separator" | "w:continuationSeparator" => {}
             "w:pgNum" => self.date_part(e, "PAGE", ""),
@@ -208,6 +215,28 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Says how large the box of a form field is; the run of its data may say nothing, that of its code does.
+    fn size_box(&mut self, r: &Element, format: &RunFormat) {
+        if self.story.fields.last().is_none_or(|field| field.control.is_none()) {
+            return;
+        }
+        let run = self.run_node(String::new(), r, format);
+        if let Some(control) = self.story.fields.last_mut().and_then(|field| field.control.as_mut()) {
+            set_box_size(&run.properties, control);
+        }
+    }
+
+    /// Reads a drawing. In a field's code it is there and nobody sees it (§17.16.18: a code is not displayed).
+    fn drawn(&mut self, e: &Element, read: fn(&mut Self, &Element)) {
+        let from = self.story.frames.last().map_or(0, |frame| frame.children.len());
+        read(self, e);
+        if !self.in_code() {
+            return;
+        }
+        let read = self.story.frames.last_mut().into_iter().flat_map(|frame| frame.children.iter_mut().skip(from));
+        read.for_each(|node| node.set(Property::CharHidden, Value::Flag(true)));
     }
 
     /// Puts collected text into a run node.
@@ -291,7 +320,8 @@ impl Reader<'_> {
             Some("begin") => {
                 let control = e.child("w:ffData").map(|data| self.form_field(data));
                 let place = Some(self.place(e));
-                self.story.fields.push(FieldState { control, place, ..FieldState::default() });
+                let locked = e.attribute("w:fldLock").is_some_and(is_on);
+                self.story.fields.push(FieldState { control, place, locked, ..FieldState::default() });
             }
             Some("separate") => self.begin_result(),
             Some("end") => self.end_field(),
@@ -304,6 +334,7 @@ impl Reader<'_> {
         let mut node = field.control.clone().or_else(|| field.code().node());
         if let Some(node) = &mut node {
             node.place = field.place.clone();
+            set_fixed(field.locked, node);
             self.mark_changed(node);
         }
         let outer = self.story.fields.len() - 1;

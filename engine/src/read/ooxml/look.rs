@@ -1,4 +1,4 @@
-//! The look of a drawing beyond fill and line: opacity, mirroring, arrow heads, how text sits in it
+//! The look of a drawing beyond fill and line: opacity, mirroring, arrow heads, colours of pictures, how text sits in it
 //! (ECMA-376 part 1 §20.1.2.1.1 `a:bodyPr`, §20.1.7.6 `a:xfrm`, §20.1.8.38 `a:headEnd`, §14.1.2.22 for VML).
 //!
 //! In: shape properties and body properties. Out: `shape.shadow` … `shape.inset-end`, `image.mode`. Deliberately absent: columns of text
@@ -6,7 +6,7 @@
 
 use super::theme::Theme;
 use super::units::{integer_of, is_on};
-use crate::model::{Color, Node, Property, Value};
+use crate::model::{Color, Kind, Node, Property, Value};
 use crate::read::drawings::{self, set_arrows, set_flip};
 use crate::read::xml::Element;
 
@@ -51,19 +51,25 @@ pub fn set_adjustments(properties: &Element, node: &mut Node) {
     }
 }
 
-/// The colours of a picture that is not shown in its own.
-pub fn set_mode(blip: &Element, node: &mut Node) {
-    let washed = |e: &Element| {
-        let share = |name: &str| integer_of(e, name).unwrap_or(0);
-        share("bright") >= 50_000 && share("contrast") <= -50_000
+/// Brightness in thousandths of a percent from which, with as little contrast, a picture is a watermark.
+const WASHED_OUT: i64 = 70_000;
+
+/// Says what `a:blip` says of a picture's colours (§20.1.8.13, §20.1.8.34, §20.1.8.42, §20.1.8.4).
+pub fn set_image_look(blip: &Element, node: &mut Node) {
+    let light = |name: &str| blip.child("a:lum").and_then(|l| integer_of(l, name)).unwrap_or(0);
+    let washed = light("bright") >= WASHED_OUT && light("contrast") <= -WASHED_OUT;
+    let mode = match () {
+        () if blip.child("a:biLevel").is_some() => "mono",
+        () if blip.child("a:grayscl").is_some() => "greyscale",
+        () if washed => "watermark",
+        () => "standard",
     };
-    let mode = blip.elements().find_map(|e| match e.name.as_str() {
-        "a:grayscl" => Some("greyscale"),
-        "a:biLevel" => Some("mono"),
-        "a:lum" if washed(e) => Some("watermark"),
-        _ => None,
-    });
-    node.set(Property::ImageMode, Value::token(mode.unwrap_or("standard")));
+    node.set(Property::ImageMode, Value::token(mode));
+    if let Some(alpha) = blip.child("a:alphaModFix").and_then(|a| integer_of(a, "amt")) {
+        // A shape that is filled with a picture is as opaque as its fill.
+        let property = if node.kind == Kind::Image { Property::ImageOpacity } else { Property::ShapeOpacity };
+        node.set(property, Value::Ratio(alpha.clamp(0, 100_000) / 100));
+    }
 }
 
 /// Says what `wps:bodyPr` or `a:bodyPr` says, of a shape that has text.

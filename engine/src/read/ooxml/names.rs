@@ -37,6 +37,7 @@ pub const NAMESPACES: &Namespaces = &[
     ("http://schemas.microsoft.com/office/2006/activeX", "ax"),
     ("http://schemas.microsoft.com/office/drawing/2008/diagram", "dsp"),
     ("http://schemas.microsoft.com/office/drawing/2010/main", "a14"),
+    ("http://schemas.microsoft.com/office/drawing/2017/decorative", "adec"),
     ("http://purl.oclc.org/ooxml/wordprocessingml/main", "w"),
     ("http://purl.oclc.org/ooxml/officeDocument/relationships", "r"),
     ("http://purl.oclc.org/ooxml/drawingml/main", "a"),

@@ -121,6 +121,8 @@ pub struct FieldState {
     pub control: Option<Node>,
     /// Where it begins.
     pub place: Option<Place>,
+    /// Its result stays.
+    pub locked: bool,
 }
 
 impl FieldState {

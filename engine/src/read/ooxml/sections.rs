@@ -2,8 +2,7 @@
 //!
 //! In: the `w:sectPr` elements in order. Out: one `Section` node each, with the headers and footers in force: those of
 //! the section before where it has none of its own; first-page ones only with `w:titlePg`, even ones only with
-//! `w:evenAndOddHeaders`. The gutter is added to the margin it widens. Notes are numbered alike in all sections: the first
-//! that says how counts. Deliberately absent: paper trays, document grids, where notes stand and start again.
+//! `w:evenAndOddHeaders`. The gutter is added to the margin it widens. Deliberately absent: paper trays.
 
 use super::names::{child_val, val};
 use super::numbering::kind;

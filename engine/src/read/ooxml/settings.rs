@@ -26,6 +26,8 @@ pub struct Settings {
     pub forms_protected: bool,
     /// Document variables with their values.
     pub variables: Vec<(String, String)>,
+    /// Distance of tab stops where a paragraph sets none, in EMU.
+    pub default_tab: Option<i64>,
     /// Compatibility mode; 12 where nothing is said.
     pub mode: i64,
     /// Compatibility switches.
@@ -50,6 +52,7 @@ impl Settings {
             background: flag("w:displayBackgroundShape"),
             forms_protected: root.child("w:documentProtection").is_some_and(protects_forms),
             variables: root.child("w:docVars").map(variables).unwrap_or_default(),
+            default_tab: root.child("w:defaultTabStop").and_then(|tab| twips_of(tab, "w:val")),
             mode: root.child("w:compat").and_then(mode).unwrap_or(12),
             compat: root.child("w:compat").map(compat).unwrap_or_default(),
             notes: Some(notes(DEFAULTS, root, true)),

@@ -4,13 +4,13 @@
 //! preview. Deliberately absent: formulas and paths of shape types, 3-D.
 
 use super::names::chosen;
-use super::reader::{Reader, digest};
+use super::reader::Reader;
 use super::theme::named_color;
 use super::units::{hex_color, is_on, measure};
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
 use crate::read::drawings;
-use crate::read::shape_names;
 use crate::read::xml::Element;
+use crate::read::{embedded, shape_names};
 use std::collections::HashMap;
 
 /// EMU of a bare number in a style: a pixel.
@@ -73,7 +73,7 @@ impl Reader<'_> {
         match part {
             Some(part) if part.external => node.set(Property::ImageLink, Value::text(part.target)),
             Some(part) => match self.env.opc.part(&part.target) {
-                Some(bytes) => node.set(Property::ObjectDigest, Value::text(format!("bytes:{}", digest(bytes)))),
+                Some(bytes) => node.set(Property::ObjectDigest, Value::Text(embedded::digest(bytes))),
                 None => self.note(e, "the object's data is not in the package"),
             },
             None => self.note(e, "object without data"),
@@ -166,12 +166,26 @@ impl Reader<'_> {
                 None => self.note(e, "picture without data"),
             },
         }
-        node.set(Property::ImageMode, Value::token(mode(e)));
         if let Some(title) = e.attribute("o:title").filter(|t| !t.is_empty()) {
             node.set(Property::ShapeTitle, Value::text(title));
         }
+        image_look(e, node);
         crop(e, node);
     }
+}
+
+/// How the colours of a picture are shown (§14.1.2.11): gain and black level as Word writes its watermarks.
+fn image_look(e: &Element, node: &mut Node) {
+    let on = |name: &str| e.attribute(name).is_some_and(is_on);
+    let level = |name: &str| e.attribute(name).and_then(share);
+    let washed = level("gain").is_some_and(|g| g < 0.31) && level("blacklevel").is_some_and(|b| b > 0.34);
+    let mode = match () {
+        () if on("bilevel") => "mono",
+        () if on("grayscale") => "greyscale",
+        () if washed => "watermark",
+        () => "standard",
+    };
+    node.set(Property::ImageMode, Value::token(mode));
 }
 
 /// The declarations of a `style` attribute.
@@ -259,6 +273,9 @@ fn colors(e: &Element, node: &mut Node) {
             node.set(Property::ShapeFill, Value::Color(Color::Rgb(rgb)));
         }
     }
+    if let Some(opacity) = e.child("v:fill").and_then(|f| f.attribute("opacity")).and_then(share) {
+        node.set(Property::ShapeOpacity, Value::Ratio((opacity.clamp(0.0, 1.0) * 1000.0).round() as i64));
+    }
     node.set(Property::ShapeFillKind, Value::token(fill_kind(e)));
     if let Some(shadow) = e.child("v:shadow").filter(|s| s.attribute("on").is_some_and(is_on)) {
         set_shadow(shadow, node);
@@ -326,27 +343,20 @@ fn text_direction(style: &str) -> &'static str {
     }
 }
 
-/// The colours of a picture that is not shown in its own; a watermark's are those that Word writes.
-fn mode(e: &Element) -> &'static str {
-    let on = |name: &str| e.attribute(name).is_some_and(is_on);
-    match (e.attribute("gain"), e.attribute("blacklevel")) {
-        _ if on("bilevel") => "mono",
-        _ if on("grayscale") => "greyscale",
-        (Some(_), Some(black)) if !black.starts_with('-') => "watermark",
-        _ => "standard",
-    }
+/// A share of one: `.5`, `32768f` of 65,536, `50%`.
+fn share(text: &str) -> Option<f64> {
+    let number = |text: &str, whole: f64| text.parse::<f64>().ok().map(|n| n / whole);
+    let share = match (text.strip_suffix('f'), text.strip_suffix('%')) {
+        (Some(parts), _) => number(parts, 65_536.0),
+        (None, Some(percent)) => number(percent, 100.0),
+        (None, None) => number(text, 1.0),
+    };
+    share.filter(|n| n.is_finite())
 }
 
-/// Crops are shares of the picture, `65536f` the whole.
+/// Crops are shares of the picture.
 fn crop(e: &Element, node: &mut Node) {
-    let share = |name: &str| {
-        let text = e.attribute(name).unwrap_or("0");
-        let number = match text.strip_suffix('f') {
-            Some(fraction) => fraction.parse::<f64>().ok().map(|f| f / 65_536.0),
-            None => text.parse::<f64>().ok(),
-        };
-        number.filter(|n| n.is_finite()).unwrap_or(0.0).clamp(-1.0, 0.99)
-    };
+    let share = |name: &str| e.attribute(name).and_then(share).unwrap_or(0.0).clamp(-1.0, 0.99);
     let [top, right, bottom, left] = ["croptop", "cropright", "cropbottom", "cropleft"].map(share);
     let shown = |property| match node.properties.get(&property) {
         Some(Value::Length(length)) => *length as f64,

@@ -8,6 +8,9 @@ use super::pn::Pn;
 use super::reader::{Close, Group, ObjectDraft, Reader};
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
 use crate::read::automatic::is_automatic_bookmark;
+use crate::read::control_look::set_box_size;
+use crate::read::dates::set_fixed;
+use crate::read::headers::collect_styles;
 use crate::read::metadata::user_label;
 use crate::read::notes;
 use std::rc::Rc;
@@ -223,6 +226,7 @@ impl Reader<'_> {
 
     fn close_field(&mut self) {
         self.end_run();
+        let around = self.chars().properties("", &self.tables, None);
         let Some(flow) = self.flows.last_mut() else { return };
         let Some(open) = flow.fields.pop() else { return };
         let children = flow.inlines.split_off(open.start.min(flow.inlines.len()));
@@ -237,6 +241,10 @@ impl Reader<'_> {
             flow.inlines.extend(children);
         } else if !(is_link && children.is_empty()) {
             let mut node = field::node(&open.instruction, open.form, children);
+            set_fixed(open.locked, &mut node);
+            // What a form field does not say itself is said by the group that the field stands in.
+            set_box_size(&around.into_iter().collect(), &mut node);
+            set_box_size(&open.text, &mut node);
             node.place = place(open.offset, "\\field");
             flow.inlines.push(node);
             self.nodes += 1;
@@ -333,6 +341,7 @@ impl Reader<'_> {
         let mut node = Node::new(if word.starts_with("header") { Kind::Header } else { Kind::Footer });
         node.place = self.place(&format!("\\{word}"));
         node.children = self.pop_flow();
+        collect_styles(&node, &mut self.header_styles);
         self.section.headers.retain(|(known, _)| *known != word);
         self.section.headers.push((word, node));
     }

@@ -2,7 +2,7 @@
 //!
 //! Deliberately absent: switches that only say how a result is formatted when it is updated (`\* MERGEFORMAT`, …).
 
-use crate::model::{Kind, Node, Property, Value};
+use crate::model::{Kind, Node, Properties, Property, Value};
 use crate::read::automatic;
 use crate::read::dates;
 
@@ -17,6 +17,10 @@ pub(super) struct OpenField {
     pub(super) broken: bool,
     /// `\*\formfield`
     pub(super) form: Option<Form>,
+    /// The text that `\*\formfield` stands in.
+    pub(super) text: Properties,
+    /// `\fldlock`
+    pub(super) locked: bool,
     /// Offset of `\field`.
     pub(super) offset: usize,
 }

@@ -89,7 +89,10 @@ fn finish(mut reader: Reader) -> Reading {
     document.children.extend(compat);
     reader.set_lengths(&mut document.children);
     super::frames::lift(&mut document);
+    super::drawings::drop_unseen(&mut document);
+    super::tabs::set_default(Some(reader.document.default_tab()), &mut document);
     document.normalise();
     super::headers::normalise(&mut document);
+    super::headers::forget(&mut document, reader.header_styles);
     Reading { document, notices: reader.notices.finish() }
 }

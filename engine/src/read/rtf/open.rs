@@ -126,10 +126,12 @@ impl Reader<'_> {
     }
 
     fn open_form(&mut self) {
+        let text = self.chars().properties("", &self.tables, None).into_iter().collect();
         let Some(field) = self.flows.last_mut().and_then(|flow| flow.fields.last_mut()) else {
             return self.begin(Dest::Skip, Close::Nothing);
         };
         field.form = Some(Form::default());
+        field.text = text;
         self.begin(Dest::FormField, Close::Nothing);
     }
 

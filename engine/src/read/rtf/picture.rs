@@ -128,8 +128,9 @@ impl Picture {
     }
 }
 
-/// Names and descriptions that people gave, from drawing properties.
+/// Names and descriptions that people gave, and how the colours of a picture are shown, from drawing properties.
 pub(super) fn set_names(node: &mut Node, properties: &[(String, String)]) {
+    set_mode(node, properties);
     for (name, value) in properties.iter().filter(|(_, value)| !value.is_empty()) {
         let property = match name.as_str() {
             "wzDescription" => Property::ShapeAltText,
@@ -139,6 +140,24 @@ pub(super) fn set_names(node: &mut Node, properties: &[(String, String)]) {
         };
         node.set(property, Value::text(value.as_str()));
     }
+}
+
+/// Contrast and brightness, in parts of 65,536, are those of Word's watermarks.
+fn set_mode(node: &mut Node, properties: &[(String, String)]) {
+    let number = |wanted: &str| {
+        let said = properties.iter().rev().find(|(name, _)| name == wanted);
+        said.and_then(|(_, value)| value.trim().parse::<i64>().ok())
+    };
+    let on = |name: &str| number(name).is_some_and(|n| n != 0);
+    let washed = number("pictureContrast").is_some_and(|c| c < 20_400)
+        && number("pictureBrightness").is_some_and(|b| b > 22_200);
+    let mode = match () {
+        () if on("fPictureBiLevel") || on("pictureBiLevel") => "mono",
+        () if on("fPictureGray") || on("pictureGray") => "greyscale",
+        () if washed => "watermark",
+        () => return,
+    };
+    node.set(Property::ImageMode, Value::token(mode));
 }
 
 /// Appends hexadecimal digits as bytes.

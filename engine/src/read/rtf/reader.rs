@@ -22,7 +22,7 @@ use super::token::{Token, Tokenizer};
 use crate::model::Node;
 use crate::read::metadata::Compat;
 use crate::read::{Limits, ReadError};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// What happens where a group ends.
@@ -115,6 +115,8 @@ pub(super) struct Reader<'a> {
     pub(super) previous: Option<Section>,
     pub(super) sections: Vec<Node>,
     pub(super) section_fresh: bool,
+    /// Styles that headers and footers refer to, seen or not.
+    pub(super) header_styles: BTreeSet<String>,
     pub(super) metadata: Vec<Node>,
     pub(super) compat: Compat,
     pub(super) groups: Vec<Group>,
@@ -160,6 +162,7 @@ impl<'a> Reader<'a> {
             previous: None,
             sections: Vec::new(),
             section_fresh: true,
+            header_styles: BTreeSet::new(),
             metadata: Vec::new(),
             compat: Compat { unbroken_wrapped_tables: true, ..Compat::default() },
             groups: Vec::new(),

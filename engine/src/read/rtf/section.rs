@@ -121,6 +121,7 @@ pub(super) struct Document {
     recording: bool,
     /// Empty for none.
     protection: &'static str,
+    default_tab: Option<i32>,
     /// Colour of `\*\background`.
     pub(super) background: Option<Color>,
 }
@@ -134,11 +135,12 @@ impl Document {
             "margmirror" => self.mirrored = on,
             "formprot" => self.protected = on,
             "pgnstart" => self.page.number_start = number.filter(|&n| n != 1),
+            "deftab" => self.default_tab = number.filter(|&n| n > 0),
             "revisions" => self.recording = on,
             "readprot" => self.protection = "read-only",
             "annotprot" => self.protection = "comments",
             "revprot" => self.protection = "changes",
-            "landscape" | "deftab" | "viewkind" | "viewscale" | "viewzk" | "viewbksp" => {}
+            "landscape" | "viewkind" | "viewscale" | "viewzk" | "viewbksp" => {}
             _ => return apply_notes(&mut self.page.notes, word, number) || self.page.apply_page(word, number),
         }
         true
@@ -150,6 +152,11 @@ impl Document {
         if !self.protection.is_empty() {
             body.set(Property::DocumentProtection, Value::token(self.protection));
         }
+    }
+
+    /// Distance of tab stops where a paragraph sets none, in EMU.
+    pub(super) fn default_tab(&self) -> i64 {
+        i64::from(self.default_tab.unwrap_or(720)) * 635
     }
 
     /// What `\sectd` stands for.
@@ -197,8 +204,6 @@ impl Section {
             "titlepg" => self.title_page = true,
             "cols" => self.columns = value.max(1),
             "colsx" => self.column_gap = value,
-            "colno" => self.column = value,
-            "colw" => self.set_column_width(value),
             "rtlsect" => self.rtl = true,
             "ltrsect" => self.rtl = false,
             "linebetcol" => self.column_line = true,

@@ -99,7 +99,13 @@ impl Reader<'_> {
             Dest::Numbering => self.numbering_word(word, number),
             Dest::Math => self.math_word(word, number),
             Dest::Text | Dest::LevelText => self.text_word(word, number),
-            Dest::StyleSheet | Dest::RevisionTable | Dest::Info | Dest::UserProperties | Dest::Field => true,
+            Dest::Field => {
+                if let Some(field) = self.flows.last_mut().and_then(|flow| flow.fields.last_mut()) {
+                    field.locked |= word == "fldlock";
+                }
+                true
+            }
+            Dest::StyleSheet | Dest::RevisionTable | Dest::Info | Dest::UserProperties => true,
             Dest::ObjectData | Dest::Skip => true,
         }
     }

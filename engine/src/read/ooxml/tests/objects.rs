@@ -148,6 +148,68 @@ fn metadata_and_macros() {
 }
 
 #[test]
+fn a_floating_table_says_that_it_may_not_overlap() {
+    let line = |properties: &str| {
+        let body = format!("<w:tbl><w:tblPr>{properties}</w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>");
+        outline(first(&Docx::body(&body).read().document, Kind::Table).unwrap())
+    };
+    let never = "<w:tblOverlap w:val='never'/>";
+    assert!(line(&format!("<w:tblpPr w:tblpY='1'/>{never}")).contains("shape.no-overlap=on"));
+    assert!(!line("<w:tblpPr w:tblpY='1'/><w:tblOverlap w:val='overlap'/>").contains("no-overlap"));
+    assert!(!line(never).contains("no-overlap"), "it does not float");
+}
+
+#[test]
+fn pictures_say_how_their_colours_are_shown() {
+    let drawing = |blip: &str, properties: &str| {
+        let body = format!(
+            "<w:p><w:r><w:drawing><wp:inline><wp:docPr id='1' name='I'>{properties}</wp:docPr><a:graphic><a:graphicData><pic:pic>\
+             <pic:blipFill><a:blip r:embed='i'>{blip}</a:blip></pic:blipFill><pic:spPr/></pic:pic></a:graphicData></a:graphic></wp:inline>\
+             </w:drawing></w:r></w:p>"
+        );
+        let docx = Docx::body(&body).related("i", "image", "media/i.png").raw("word/media/i.png", &png());
+        outline(first(&docx.read().document, Kind::Image).unwrap())
+    };
+    assert!(drawing("<a:grayscl/>", "").contains("image.mode=greyscale"));
+    assert!(drawing("<a:biLevel thresh='50000'/>", "").contains("image.mode=mono"));
+    assert!(drawing("<a:lum bright='70000' contrast='-70000'/>", "").contains("image.mode=watermark"));
+    assert!(!drawing("<a:lum bright='20000'/>", "").contains("image.mode"));
+    assert!(drawing("<a:alphaModFix amt='25000'/>", "").contains("image.opacity=25"));
+    let decorative = "<a:extLst><a:ext uri='u'><adec:decorative xmlns:adec='http://schemas.microsoft.com/office/drawing/2017/decorative' val='1'/></a:ext></a:extLst>";
+    assert!(drawing("", decorative).contains("shape.decorative=on"));
+    assert!(!drawing("", "").contains("shape.decorative"));
+    let vml = "<w:p><w:r><w:pict><v:shape style='width:1pt;height:2pt'><v:imagedata r:id='i' gain='19661f' blacklevel='22938f'/></v:shape></w:pict></w:r></w:p>";
+    let docx = Docx::body(vml).related("i", "image", "media/i.png").raw("word/media/i.png", &png());
+    assert!(outline(first(&docx.read().document, Kind::Image).unwrap()).contains("image.mode=watermark"));
+}
+
+#[test]
+fn a_drawing_in_the_code_of_a_field_is_hidden() {
+    let shape = "<w:r><w:pict><v:rect style='width:1pt;height:2pt'/></w:pict></w:r>";
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let code = "<w:r><w:instrText> FORMTEXT </w:instrText></w:r>";
+    let line = |before: &str, within: &str, result: &str| {
+        let (begin, separate, end) = (mark("begin"), mark("separate"), mark("end"));
+        let body = format!("<w:p>{before}{begin}{code}{within}{separate}{result}{end}</w:p>");
+        outline(first(&Docx::body(&body).read().document, Kind::Shape).unwrap())
+    };
+    assert!(line("", shape, "").contains("char.hidden=on"));
+    assert!(!line(shape, "", "").contains("char.hidden"));
+    assert!(!line("", "", shape).contains("char.hidden"));
+}
+
+#[test]
+fn a_vml_fill_has_an_opacity() {
+    let line = |opacity: &str| {
+        let shape = format!("<w:pict><v:rect style='width:1pt;height:2pt'><v:fill {opacity}/></v:rect></w:pict>");
+        outline(first(&Docx::body(&format!("<w:p><w:r>{shape}</w:r></w:p>")).read().document, Kind::Shape).unwrap())
+    };
+    assert!(line("opacity='.5'").contains("shape.opacity=50"), "{}", line("opacity='.5'"));
+    assert!(line("opacity='32768f'").contains("shape.opacity=50"));
+    assert!(line("").contains("shape.fill=") && !line("opacity='0'").contains("shape.fill="));
+}
+
+#[test]
 fn compatibility_switches_are_metadata() {
     let table =
         "<w:tbl><w:tblPr><w:tblpPr w:vertAnchor='page' w:tblpY='1'/></w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>";

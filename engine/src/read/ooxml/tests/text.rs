@@ -188,6 +188,33 @@ fn a_field_over_paragraphs_is_a_point() {
 }
 
 #[test]
+fn a_check_box_is_as_large_as_its_code() {
+    let body = "<w:p><w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox/></w:ffData></w:fldChar></w:r>\
+        <w:r><w:rPr><w:sz w:val='28'/></w:rPr><w:instrText>FORMCHECKBOX</w:instrText></w:r>\
+        <w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>";
+    let line = outline(first(&Docx::body(body).read().document, Kind::Control).unwrap());
+    assert!(line.contains("char.size=177800"), "{line}");
+}
+
+#[test]
+fn a_locked_date_is_fixed() {
+    let line = |body: &str| outline(first(&Docx::body(body).read().document, Kind::Field).unwrap());
+    let simple = |kind: &str| {
+        format!("<w:p><w:fldSimple w:instr='{kind}' w:fldLock='1'><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>")
+    };
+    assert!(line(&simple("DATE")).contains("field.fixed=on"));
+    assert!(!line(&simple("PAGE")).contains("field.fixed"));
+    let complex = |lock: &str| {
+        format!(
+            "<w:p><w:r><w:fldChar w:fldCharType='begin'{lock}/></w:r><w:r><w:instrText>TIME</w:instrText></w:r>\
+             <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+        )
+    };
+    assert!(line(&complex(" w:fldLock='true'")).contains("field.fixed=on"));
+    assert!(!line(&complex("")).contains("field.fixed"));
+}
+
+#[test]
 fn overlapping_fields_and_links_end_together() {
     let body = "<w:p><w:hyperlink w:anchor='a'><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>\
         <w:r><w:fldChar w:fldCharType='separate'/></w:r></w:hyperlink><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>";
