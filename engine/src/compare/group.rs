@@ -269,8 +269,8 @@ mod tests {
         check(
             DocumentResult { pages, ..result(Class::Regressed) },
             &[
-                ("s1:rtf/layout/reference/altered/layout", farther),
                 ("s1:rtf/layout/page/altered/layout", "pages look different in 1 RTF document"),
+                ("s1:rtf/layout/reference/altered/layout", farther),
             ],
         );
     }

@@ -202,7 +202,8 @@ impl<'a> Reader<'a> {
         shapes::set_look(element, &attrs, node);
         if node.kind == Kind::Shape && has_text(element) {
             let grows = element.child("draw:text-box").is_some_and(|b| b.attribute("fo:min-height").is_some());
-            let mode = self.text_mode(style).or(attrs.get("style:writing-mode")).unwrap_or("");
+            let own = attrs.get("loext:writing-mode");
+            let mode = own.or(self.text_mode(style)).or(attrs.get("style:writing-mode")).unwrap_or("");
             shapes::set_text_look(&attrs, mode, grows, node);
         }
         if shapes::is_only_drawn(element) {

@@ -213,7 +213,7 @@ fn columns_have_widths_and_pages_a_direction() {
     let all = "section section.columns=2 section.column-gap=457200";
     assert_eq!(
         Docx::body(&columns("0")).rest(),
-        format!("{all} section.column-widths=\"333|666\" page.direction=rl-tb")
+        format!("{all} section.column-widths=\"351;649\" page.direction=rl-tb")
     );
     assert_eq!(Docx::body(&columns("1")).rest(), format!("{all} page.direction=rl-tb"));
     let vertical = "<w:p/><w:sectPr><w:textDirection w:val='tbRl'/></w:sectPr>";
