@@ -23,10 +23,10 @@ fn pdf_by(place: &Place, build: &str, document: &str) -> Vec<u8> {
 
 fn check(place: &Place, base: &str, candidate: &str, corpus: &Path) -> Value {
     let corpus = corpus.to_string_lossy();
-    let arguments = ["check", "--base", base, "--candidate", candidate, "--no-report", "--json", &corpus];
-    let (code, json, errors) = outcome(&mut place.recette(&arguments));
-    let result: Value = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e}: {code} {errors}"));
-    result["documents"][0].clone()
+    let arguments = ["check", "--base", base, "--candidate", candidate, "--no-report", &corpus];
+    let (code, _, errors) = outcome(&mut place.recette(&arguments));
+    let (_, json, _) = outcome(&mut place.recette(&["show", "long", "--json"]));
+    serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e}: {code} {errors}"))
 }
 
 fn distance(document: &Value, view: &str) -> f64 {
