@@ -236,13 +236,14 @@ impl Node {
         1 + self.children.iter().map(Node::count).sum::<usize>()
     }
 
-    /// Merges neighbouring runs with equal properties, drops empty runs and takes the text out of controls, all the way
-    /// down.
+    /// Merges neighbouring runs with equal properties, drops empty runs and fills that nobody sees, and takes the text out
+    /// of controls, all the way down.
     ///
     /// Run splits (rsids, spell-check marks, bookmarks that went away) are not content.
     pub fn normalise(&mut self) {
         self.open_controls();
         self.merge_links();
+        self.drop_unseen_fill();
         for child in &mut self.children {
             child.normalise();
         }
@@ -304,6 +305,20 @@ impl Node {
         }
     }
 
+    /// A fill of no opacity is none, and without a fill there is no opacity: an office writes a box that is not filled in
+    /// either way.
+    fn drop_unseen_fill(&mut self) {
+        let Some(opacity) = self.properties.get(&Property::ShapeOpacity) else { return };
+        if *opacity == Value::Ratio(0) {
+            self.properties.remove(&Property::ShapeFill);
+            self.properties.remove(&Property::ShapeFillKind);
+        }
+        let filled = [Property::ShapeFill, Property::ShapeFillKind].iter().any(|p| self.properties.contains_key(p));
+        if !filled {
+            self.properties.remove(&Property::ShapeOpacity);
+        }
+    }
+
     /// Neighbouring links to one place are one link: formats split them with their formatting.
     fn merge_links(&mut self) {
         if !self.children.iter().any(|child| child.kind == Kind::Link) {
@@ -340,6 +355,22 @@ mod tests {
         split.children = vec![link(&["licence "]), link(&["ouverte"])];
         split.normalise();
         assert_eq!(split.children, vec![link(&["licence ouverte"])]);
+    }
+
+    #[test]
+    fn a_fill_that_nobody_sees_is_none() {
+        let check = |color: bool, opacity: i64, expected: &[Property]| {
+            let mut shape = Node::new(Kind::Shape);
+            if color {
+                shape.set(Property::ShapeFill, Value::Color(Color::Rgb(0xffffff)));
+            }
+            shape.set(Property::ShapeOpacity, Value::Ratio(opacity));
+            shape.normalise();
+            assert_eq!(shape.properties.keys().copied().collect::<Vec<_>>(), expected, "{color} {opacity}");
+        };
+        check(true, 0, &[]);
+        check(true, 500, &[Property::ShapeFill, Property::ShapeOpacity]);
+        check(false, 500, &[]);
     }
 
     #[test]
