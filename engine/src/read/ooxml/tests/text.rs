@@ -50,6 +50,8 @@ fn paragraph_properties() {
     para("<w:ind w:leftChars='200'/>", " para.indent-start=254000");
     para("<w:spacing w:line='360' w:lineRule='auto'/>", " para.line-height=150%");
     para("<w:spacing w:line='300' w:lineRule='exact'/>", " para.line-height=190500 para.line-rule=exact");
+    para("<w:spacing w:line='-240'/>", " para.line-height=152400 para.line-rule=exact");
+    para("<w:spacing w:line='-240' w:lineRule='exact'/>", " para.line-height=152400 para.line-rule=at-least");
     para("<w:spacing w:before='100' w:beforeAutospacing='1'/>", " para.space-before=177800");
     para("<w:outlineLvl w:val='1'/>", " para.outline-level=2");
     para(
