@@ -51,6 +51,7 @@ impl<'a> Reader<'a> {
             return vec![table];
         }
         self.set_drawing(element, &mut node);
+        forget_size(&mut node);
         vec![node]
     }
 
@@ -253,6 +254,14 @@ fn part_name(href: &str) -> &str {
 
 fn is_external(href: &str) -> bool {
     href.contains("://") || href.starts_with("../") || href.starts_with('/') || href.starts_with("file:")
+}
+
+/// A formula is as large as its font makes it in the office at hand: no other format has a size for it.
+fn forget_size(node: &mut Node) {
+    if node.kind == Kind::Formula {
+        node.properties.remove(&Property::ShapeWidth);
+        node.properties.remove(&Property::ShapeHeight);
+    }
 }
 
 /// A frame that holds one table (and the empty paragraph that must follow it) is how Writer floats tables.
