@@ -2,8 +2,11 @@
 //!
 //! In: bytes. Out: parts by name. `zip` has no limits against bombs: entries, size per part, total and ratio are
 //! counted here. Deliberately absent: anything but stored and deflated entries, and writing.
+//! Of a package inside another only a digest is made.
 
 use super::{Limits, ReadError};
+use crate::model::{MediaLimits, media_digest};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -55,6 +58,30 @@ impl Package {
     }
 }
 
+/// Unpacked bytes up to which an embedded package is looked into.
+const EMBEDDED: u64 = 64 << 20;
+
+/// A digest of an embedded object: of what a package holds, without what an office writes about itself there (an office that
+/// saves the object again puts its version and the time into it); of pixels or bytes for everything else.
+pub fn object_digest(bytes: &[u8], pictures: MediaLimits) -> String {
+    let limits = Limits { part_bytes: EMBEDDED, total_bytes: EMBEDDED, ..Limits::default() };
+    let package = bytes.starts_with(b"PK").then(|| Package::open(bytes, &limits).ok()).flatten();
+    let Some(package) = package.filter(|package| package.damaged.is_empty()) else {
+        return media_digest(bytes, pictures);
+    };
+    let mut hash = Sha256::new();
+    for (name, data) in package.parts.iter().filter(|(name, _)| !about_itself(name)) {
+        hash.update(format!("{name}:{}:", data.len()));
+        hash.update(data);
+    }
+    format!("parts:{}", hex::encode(&hash.finalize()[..12]))
+}
+
+/// Parts with generator, dates, statistics and a thumbnail (OPC part 2 §8, ODF 1.3 part 2 §3.1).
+fn about_itself(name: &str) -> bool {
+    name == "meta.xml" || name.starts_with("docProps/") || name.starts_with("Thumbnails/")
+}
+
 enum EntryError {
     Limit(ReadError),
     Damaged(String, Vec<u8>, String),
@@ -90,5 +117,29 @@ fn read_entry(
     match outcome {
         Ok(_) => Ok(Some((name, data))),
         Err(error) => Err(EntryError::Damaged(name, data, error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn packed(parts: &[(&str, &str)]) -> String {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(text.as_bytes()).unwrap();
+        }
+        object_digest(&writer.finish().unwrap().into_inner(), MediaLimits::default())
+    }
+
+    #[test]
+    fn an_object_saved_by_another_version_is_the_same() {
+        let of = |version, value| packed(&[("docProps/app.xml", version), ("xl/workbook.xml", value)]);
+        assert_eq!(of("26.8.1.1", "1"), of("26.8.2.2", "1"));
+        assert_ne!(of("26.8.1.1", "1"), of("26.8.1.1", "2"));
+        assert_eq!(packed(&[("b", "2"), ("a", "1")]), packed(&[("a", "1"), ("b", "2")]));
+        assert!(object_digest(b"PK\x03\x04 and nothing", MediaLimits::default()).starts_with("bytes:"));
     }
 }

@@ -5,7 +5,8 @@
 
 use super::source::{self, NAMESPACES, Source};
 use super::{math, units};
-use crate::model::{Kind, MediaLimits, media_digest};
+use crate::model::{Kind, MediaLimits};
+use crate::read::package::object_digest;
 use crate::read::xml::{self, Element};
 use crate::read::{Limits, Notice};
 
@@ -129,7 +130,7 @@ const CLASSES: &[&str] = &[
 const SEARCHED: usize = 1 << 20;
 
 fn of_bytes(bytes: &[u8], media_type: Option<&str>) -> Found {
-    let digest = Some(media_digest(bytes, MediaLimits::default()));
+    let digest = Some(object_digest(bytes, MediaLimits::default()));
     let window = bytes.get(..SEARCHED).unwrap_or(bytes);
     let named = media_type.filter(|t| !t.contains("oleobject") && !t.contains("octet-stream")).map(class_of_media_type);
     let class = named.or_else(|| package_class(bytes, window)).or_else(|| storage_class(bytes, window));

@@ -4,10 +4,11 @@
 //! preview. Deliberately absent: formulas and paths of shape types, shadows, 3-D.
 
 use super::names::chosen;
-use super::reader::{Reader, digest};
+use super::reader::Reader;
 use super::theme::named_color;
 use super::units::{hex_color, is_on, measure};
-use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
+use crate::model::{Border, BorderStyle, Color, Kind, MediaLimits, Node, Property, Value};
+use crate::read::package::object_digest;
 use crate::read::shape_names;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -72,7 +73,9 @@ impl Reader<'_> {
         match part {
             Some(part) if part.external => node.set(Property::ImageLink, Value::text(part.target)),
             Some(part) => match self.env.opc.part(&part.target) {
-                Some(bytes) => node.set(Property::ObjectDigest, Value::text(format!("bytes:{}", digest(bytes)))),
+                Some(bytes) => {
+                    node.set(Property::ObjectDigest, Value::Text(object_digest(bytes, MediaLimits { pixels: 0 })));
+                }
                 None => self.note(e, "the object's data is not in the package"),
             },
             None => self.note(e, "object without data"),
