@@ -16,6 +16,8 @@ const SKETCH: usize = 48;
 const LOOK: usize = 20_000;
 /// Texts of so few words are also compared by groups of three letters.
 const SHORT: usize = 8;
+/// Rows looked at to tell whether two tables have the same grid.
+const ROWS: usize = 64;
 /// Likeness in thousandths from which paragraphs are the same one edited.
 const SAME: u32 = 250;
 
@@ -80,6 +82,7 @@ impl<'t, 'a> Likeness<'t, 'a> {
             Field if a.get(Property::FieldKind) != b.get(Property::FieldKind) => 1 + self.texts(l, r) / 10,
             Link => 100 + self.texts(l, r),
             Row if a.children.len() == b.children.len() => 100 + self.texts(l, r),
+            Table if same_grid(a, b) => 60 + self.texts(l, r) + overlap(a, b) / 10,
             Table | Row => self.texts(l, r) + overlap(a, b) / 10,
             _ => 50 + overlap(a, b) + self.texts(l, r),
         }
@@ -102,6 +105,13 @@ impl<'t, 'a> Likeness<'t, 'a> {
         let b = self.sketches_right.entry(r).or_insert_with(|| sketches(self.right, r));
         a.iter().flat_map(|a| b.iter().map(|b| common(a, b))).max().unwrap_or(0)
     }
+}
+
+/// Whether two tables have as many rows, of as many cells: then they are the same table even where all of its text went
+/// elsewhere.
+fn same_grid(a: &Node, b: &Node) -> bool {
+    let cells = |table: &Node| table.children.iter().take(ROWS).map(|row| row.children.len()).collect::<Vec<_>>();
+    a.children.len() == b.children.len() && cells(a) == cells(b)
 }
 
 /// Equal properties of two nodes, at most 200.

@@ -11,6 +11,12 @@ use super::walk::{Gained, Loose, Placed, Walk, clamp, clip};
 use crate::finding::{Change, Finding, Path, Subject};
 use crate::model::{Kind, Property, Value};
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Characters, without white space, from which a text is one's own.
+const INK: usize = 12;
+/// Characters looked at per text.
+const LOOK: usize = 20_000;
 
 /// Something with a name of its own inside a lost or gained subtree.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +58,7 @@ impl Walk<'_, '_> {
         let pieces_left = pieces(self.left, lost.iter().copied());
         let pieces_right = pieces(self.right, gained.iter().map(|g| g.right));
         let (mut covered_left, mut covered_right) = (Covered::none(self.left), Covered::none(self.right));
-        let levels = [strong as fn(&Tree<'_>, Id) -> u64, weak];
+        let levels = [strong as fn(&Tree<'_>, Id) -> u64, weak, inky];
         for level in levels.into_iter().filter(|_| search) {
             for (l, r) in self.matches(&pieces_left, &pieces_right, level, &covered_left, &covered_right) {
                 if covered_left.any_in(self.left, l) || covered_right.any_in(self.right, r) {
@@ -181,6 +187,19 @@ fn strong(tree: &Tree<'_>, id: Id) -> u64 {
 
 fn weak(tree: &Tree<'_>, id: Id) -> u64 {
     tree.items[id].key
+}
+
+/// Kind and characters of a text without its white space: offices write other blanks for those of the original. Short texts
+/// are alike by chance and keep their key.
+fn inky(tree: &Tree<'_>, id: Id) -> u64 {
+    let item = &tree.items[id];
+    if item.ink < INK {
+        return item.key;
+    }
+    let mut hasher = DefaultHasher::new();
+    item.node.kind.hash(&mut hasher);
+    tree.text(id, LOOK).chars().filter(|c| !c.is_whitespace()).for_each(|c| c.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// The subtrees themselves and what has a name inside them, in document order.

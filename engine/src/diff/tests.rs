@@ -197,6 +197,29 @@ fn three_of_four_equal_losses_are_three_findings() {
 }
 
 #[test]
+fn a_box_elsewhere_with_another_blank_has_moved() {
+    let held = |text: &str, blank: &str| {
+        runs(vec![Node::run(text), node(Kind::Shape, vec![p(&format!("Avis{blank}favorable"))])])
+    };
+    let found = found(
+        vec![held("Premier alinéa.", "  "), p("Second alinéa.")],
+        vec![p("Premier alinéa."), held("Second alinéa.", "\u{2006}")],
+    );
+    let whole: Vec<_> = found.iter().filter(|f| f.subject == Subject::Node(Kind::Shape)).map(|f| f.change).collect();
+    assert_eq!(whole, [Change::Moved], "{found:?}");
+}
+
+#[test]
+fn a_table_whose_text_went_out_of_it_is_the_same_table() {
+    let wide = |rows: &[&[&str]]| with(table(rows), Property::TableFloat, Value::Flag(true));
+    let found = found(
+        vec![p("avant"), wide(&[&["Avis favorable", ""], &["", ""]]), p("après")],
+        vec![p("avant"), wide(&[&["", ""], &["", ""]]), p("Avis favorable"), p("après")],
+    );
+    assert!(found.iter().all(|f| f.subject != Subject::Node(Kind::Table)), "{found:?}");
+}
+
+#[test]
 fn a_paragraph_elsewhere_has_moved() {
     check(
         vec![p("premier alinéa"), p("deuxième alinéa"), p("troisième alinéa")],

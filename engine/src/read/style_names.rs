@@ -7,7 +7,7 @@
 
 /// The name under which a style is compared; empty for the default paragraph and character style, which is left out.
 pub fn canonical_style_name(name: &str) -> String {
-    let name = name.trim();
+    let name = own_name(name.trim());
     let lower = name.to_lowercase();
     // Character styles that LibreOffice makes for labels of lists, and renames when they clash.
     if lower.starts_with("listlabel ") || lower == "ww-police par défaut" {
@@ -40,6 +40,11 @@ fn writers_own(lower: &str) -> Option<String> {
         _ => return None,
     };
     Some(if number == 1 { words.to_owned() } else { format!("{words} {number}") })
+}
+
+/// Without what LibreOffice puts behind a name that it has for a style of its own.
+fn own_name(name: &str) -> &str {
+    [" (user)", " (WW)"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
 }
 
 /// What `style.next` says for a style with this name: the default one has none elsewhere.
@@ -209,6 +214,8 @@ mod tests {
         check("Default Paragraph Style", "");
         check("Lettre Préfet", "Lettre Préfet");
         check("Heading 11", "Heading 11");
+        check("Standard (user)", "");
+        check("Lettre (WW)", "Lettre");
     }
 
     #[test]

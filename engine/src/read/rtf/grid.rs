@@ -259,24 +259,13 @@ fn table_node(cells: &[Cell], defs: &[(RowDef, usize)], edges: &[i32]) -> Node {
         }
         node.set(TableAlign, Value::token(if first.align.is_empty() { "start" } else { first.align }));
         node.set(TableFloat, Value::Flag(first.floats));
-        if first.floats {
-            float(&mut node, &first.placement);
+        for (property, value) in first.placement.iter().filter(|_| first.floats) {
+            node.set(*property, value.clone());
         }
         node.set(TableRtl, Value::Flag(first.rtl));
     }
     node.set(TableKeep, Value::Flag(!defs.is_empty() && defs.iter().all(|(def, _)| def.keep_next)));
     node
-}
-
-/// Sets a floating table's place. Distances to the text that are not said are 0.
-fn float(table: &mut Node, placement: &[(Property, Value)]) {
-    use Property::*;
-    for distance in [ShapeDistanceTop, ShapeDistanceBottom, ShapeDistanceStart, ShapeDistanceEnd] {
-        table.set(distance, Value::Length(0));
-    }
-    for (property, value) in placement {
-        table.set(*property, value.clone());
-    }
 }
 
 fn place(offset: usize, word: &str) -> Option<Place> {

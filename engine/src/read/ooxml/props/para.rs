@@ -318,14 +318,24 @@ fn emit_space(p: &Plain, around: Surroundings, node: &mut Node) {
     let auto = |flag: Option<bool>, emu: Option<i64>| if flag == Some(true) { Some(280 * TWIP) } else { emu };
     length(node, Property::ParaSpaceBefore, auto(p.before_auto, p.before));
     length(node, Property::ParaSpaceAfter, auto(p.after_auto, p.after));
-    let rule = p.rule.unwrap_or("proportional");
+    let rule = signed_rule(p.rule.unwrap_or("proportional"), p.line);
     node.set(Property::ParaLineRule, Value::token(rule));
     let height = match (rule, p.line) {
         (_, None) => Value::Ratio(1000),
-        ("proportional", Some(line)) => Value::Ratio(line.abs() * 1000 / (240 * TWIP)),
+        ("proportional", Some(line)) => Value::Ratio(line * 1000 / (240 * TWIP)),
         (_, Some(line)) => Value::Length(line.abs()),
     };
     node.set(Property::ParaLineHeight, height);
+}
+
+/// Word keeps rule and height in one number whose sign is the rule, at least or exactly: a negative height turns them over,
+/// and one that would be proportional is exact.
+fn signed_rule(rule: &'static str, line: Option<i64>) -> &'static str {
+    match (rule, line) {
+        ("exact", Some(..0)) => "at-least",
+        (_, Some(..0)) => "exact",
+        _ => rule,
+    }
 }
 
 fn emit_flags(p: &Plain, around: Surroundings, node: &mut Node) {

@@ -51,6 +51,8 @@ fn paragraph_properties() {
     para("<w:ind w:leftChars='200'/>", " para.indent-start=254000");
     para("<w:spacing w:line='360' w:lineRule='auto'/>", " para.line-height=150%");
     para("<w:spacing w:line='300' w:lineRule='exact'/>", " para.line-height=190500 para.line-rule=exact");
+    para("<w:spacing w:line='-240'/>", " para.line-height=152400 para.line-rule=exact");
+    para("<w:spacing w:line='-240' w:lineRule='exact'/>", " para.line-height=152400 para.line-rule=at-least");
     para("<w:spacing w:before='100' w:beforeAutospacing='1'/>", " para.space-before=177800");
     para("<w:outlineLvl w:val='1'/>", " para.outline-level=2");
     para(
@@ -416,7 +418,7 @@ fn frames_are_boxes_before_the_text_that_follows() {
     check(
         &format!("{}{}{}", framed("a"), framed("b"), p("c")),
         "paragraph\n  shape shape.width=63500 shape.x=6350 shape.y=12700 shape.anchor=paragraph shape.wrap=square \
-         shape.geometry=text-box shape.x-from=page shape.auto-height=on shape.distance-top=0 shape.distance-bottom=0 shape.distance-start=0 shape.distance-end=0\n    paragraph\n      run | \"a\"\n    paragraph\n      run | \"b\"\n  run | \"c\"",
+         shape.geometry=text-box shape.x-from=page shape.auto-height=on\n    paragraph\n      run | \"a\"\n    paragraph\n      run | \"b\"\n  run | \"c\"",
     );
 }
 
