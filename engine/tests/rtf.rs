@@ -115,6 +115,14 @@ fn notes_are_numbered_as_the_section_or_the_document_says() {
 }
 
 #[test]
+fn columns_that_are_not_alike_have_shares() {
+    let section = |words: &str| first_of(Kind::Section, &format!("{{\\rtf1\\sectd\\cols2{words} x\\par}}"));
+    let own = "\\colno1\\colw2000\\colsr400\\colno2\\colw6000";
+    assert!(section(own).contains("section.column-widths=\"26;74\""), "{}", section(own));
+    assert!(!section("\\colsx400").contains("column-widths"));
+}
+
+#[test]
 fn a_picture_says_how_its_colours_are_shown() {
     let picture = |property: &str| {
         let said = format!("{{\\*\\picprop{{\\sp{{\\sn {property}}}{{\\sv 1}}}}}}");

@@ -230,7 +230,7 @@ fn property(property: Property) -> &'static str {
         ObjectDigest => "data of embedded objects",
         FormulaText => "formula texts",
         HeaderKind => "kinds of headers and footers",
-        SectionColumns | SectionColumnGap | SectionColumnLine => "text columns",
+        SectionColumns | SectionColumnGap | SectionColumnWidths | SectionColumnLine => "text columns",
         SectionBreak => "section starts",
         SectionProtected => "section protection",
         PageWidth | PageHeight => "page sizes",

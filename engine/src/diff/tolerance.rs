@@ -46,6 +46,8 @@ pub fn tolerance(route: Route, property: Property) -> Tolerance {
         | CellBorderTop | CellBorderBottom | CellBorderStart | CellBorderEnd | CellBorderDiagonal | PageBorder
         | ShapeLine => Tolerance::Emu(EIGHTH_POINT),
         // Edges of a grid are sums of rounded widths.
+        // Shares, each rounded to a percent.
+        SectionColumnWidths => Tolerance::Units(1),
         TableColumns | TableWidth | CellWidth => Tolerance::Emu(4 * step(route)),
         ShapeWidth | ShapeHeight | ShapeX | ShapeY | ShapeCrop | ParaFrame => Tolerance::Emu(2 * step(route)),
         // Offices take the nearest paper size they know, and count a header's height in steps of their own.
@@ -154,6 +156,7 @@ fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
         Property::ParaTabs | Property::TableColumns | Property::ParaFrame | Property::ShapeCrop => {
             lists(a, b, emu(tolerance))
         }
+        Property::SectionColumnWidths => lists(a, b, units(tolerance)),
         Property::FieldInstruction => switches(a) == switches(b),
         _ if tolerance == Tolerance::Name => name(a) == name(b),
         _ => false,
@@ -282,6 +285,8 @@ mod tests {
         check(RTF, Property::FieldInstruction, Value::text("chap2 \\h"), Value::text("chap2"), true);
         check(RTF, Property::FieldInstruction, Value::text("chap2"), Value::text("chap3"), false);
         check(RTF, Property::FieldInstruction, Value::text("chap2 \\r \\r \\h"), Value::text("chap2 \\r"), true);
+        check(RTF, Property::SectionColumnWidths, Value::text("33;67"), Value::text("34;66"), true);
+        check(RTF, Property::SectionColumnWidths, Value::text("33;67"), Value::text("36;64"), false);
         check(RTF, Property::FieldInstruction, Value::text("a a"), Value::text("a"), false);
     }
 

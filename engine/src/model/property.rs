@@ -342,6 +342,7 @@ properties! {
     HeaderKind = "header.kind", HeaderFooter, Major, Token("default"); "default, first, even (headers and footers)."
     SectionColumns = "section.columns", Section, Minor, One; "Number of columns."
     SectionColumnGap = "section.column-gap", Section, Minor, None; "Gap between columns, length; only with several columns."
+    SectionColumnWidths = "section.column-widths", Section, Minor, None; "Shares of columns that are not alike, in percent, gaps halved between neighbours: `33;67`, text."
     SectionColumnLine = "section.column-line", Section, Minor, Off; "Line between columns, flag."
     SectionColumnLineColor = "section.column-line-color", Section, Cosmetic, Auto; "Colour of that line."
     SectionBreak = "section.break", Section, Minor, None; "How it starts: continuous, page, even, odd, column; absent for the first."

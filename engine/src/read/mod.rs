@@ -4,6 +4,7 @@
 //! format", encryption and limits. A damaged document is read as far as it goes, with a notice.
 
 pub mod automatic;
+pub mod columns;
 pub mod control_look;
 pub mod dates;
 pub mod drawings;

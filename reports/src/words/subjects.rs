@@ -156,6 +156,7 @@ const PROPERTIES: &[Entry] = &[
     ("cell.text-direction", "text direction in a cell", "sens du texte de cellule"),
     ("cell.formula", "formula in a table cell", "formule de cellule de tableau"),
     ("page.default-tab", "distance of default tab stops", "espacement des tabulations par défaut"),
+    ("section.column-widths", "widths of text columns", "largeur des colonnes de texte"),
     ("field.fixed", "fixed date or time", "date ou heure fixe"),
     ("shape.decorative", "mark as decorative", "mention « décoratif »"),
     ("image.mode", "colour mode of the image", "mode de couleur de l’image"),

@@ -12,6 +12,7 @@ use super::reader::Reader;
 use super::styles::{Family, Scope};
 use super::{numbers, units};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::columns::set_shares;
 use crate::read::headers::blank;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -366,6 +367,9 @@ fn set_columns(columns: &Element, node: &mut Node) {
     if let Some(color) = color.filter(|color| *color != Color::Rgb(0)) {
         node.set(Property::SectionColumnLineColor, Value::Color(color));
     }
+    let each = columns.elements().filter(|e| e.name == "style:column");
+    let share = |e: &Element| e.attribute("style:rel-width")?.trim_end_matches('*').parse::<i64>().ok();
+    set_shares(&each.map(|column| share(column).unwrap_or(0)).collect::<Vec<_>>(), node);
     let line = sep.is_some();
     node.set(Property::SectionColumnLine, Value::Flag(line));
 }

@@ -3,7 +3,7 @@
 //! In: the `w:sectPr` elements in order. Out: one `Section` node each, with the headers and footers in force: those of
 //! the section before where it has none of its own; first-page ones only with `w:titlePg`, even ones only with
 //! `w:evenAndOddHeaders`. The gutter is added to the margin it widens. Deliberately absent: paper trays, document grids,
-//! where footnotes stand, widths of single columns.
+//! where footnotes stand.
 
 use super::names::{child_val, val};
 use super::numbering::kind;
@@ -12,6 +12,7 @@ use super::reader::{PartContext, Reader};
 use super::settings::note_formats;
 use super::units::{TWIP, integer_of, is_on, on, twips_of};
 use crate::model::{Color, Kind, Node, Property, Value};
+use crate::read::columns::{set_shares, weights};
 use crate::read::headers;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -255,6 +256,10 @@ fn columns(columns: Option<&Element>, node: &mut Node) {
     let gap = first.or_else(|| twips_of(e, "w:space")).unwrap_or(720 * TWIP);
     node.set(Property::SectionColumnGap, Value::Length(gap));
     node.set(Property::SectionColumnLine, Value::Flag(e.attribute("w:sep").is_some_and(is_on)));
+    let length = |column: &Element, name: &str| twips_of(column, name).unwrap_or(0);
+    let own = e.elements().filter(|c| c.name == "w:col" && !equal);
+    let own: Vec<(i64, i64)> = own.map(|column| (length(column, "w:w"), length(column, "w:space"))).collect();
+    set_shares(&weights(&own), node);
 }
 
 fn page_numbers(numbers: Option<&Element>, node: &mut Node) {

@@ -1,13 +1,17 @@
 //! Documents' and sections' page set-up (specification: “Document formatting properties”, “Section formatting
 //! properties”, “Headers and footers”).
 //!
-//! Deliberately absent: columns of unequal width (`\colno`, `\colw`), paper trays, footnote placement, grids.
+//! Deliberately absent: paper trays, footnote placement, grids.
 
 use super::border::Line;
 use super::numbers::Style;
 use super::tables::Tables;
 use crate::model::{Color, Kind, Node, Place, Property, Value};
+use crate::read::columns::{set_shares, weights};
 use crate::read::headers::blank;
+
+/// Columns that a section has at most.
+const MOST_COLUMNS: usize = 1_000;
 
 /// Page set-up of a section as said so far.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub(super) struct Section {
     columns: i32,
     column_gap: i32,
     column_line: bool,
+    /// Widths of single columns, and the gaps after them.
+    own_columns: Vec<(i64, i64)>,
     kind: &'static str,
     number_start: Option<i32>,
     number_restart: bool,
@@ -53,6 +59,7 @@ impl Default for Section {
             columns: 1,
             column_gap: 720,
             column_line: false,
+            own_columns: Vec::new(),
             kind: "page",
             number_start: None,
             number_restart: false,
@@ -148,17 +155,25 @@ impl Section {
             "cols" => self.columns = value.max(1),
             "colsx" => self.column_gap = value,
             "linebetcol" => self.column_line = true,
+            "colno" if self.own_columns.len() < MOST_COLUMNS => self.own_columns.push((0, 0)),
+            "colw" => self.set_column(|column| column.0 = i64::from(value)),
+            "colsr" => self.set_column(|column| column.1 = i64::from(value)),
             "pgnstarts" => self.number_start = number,
             "pgnrestart" => self.number_restart = true,
             "pgncont" => self.number_restart = false,
             "linemod" => self.line_step = value,
             "sectunlocked" => self.protected = false,
             "lndscpsxn" | "endnhere" | "sectlinegrid" | "sectdefaultcl" | "sftnbj" | "linex" | "pgnx" | "pgny"
-            | "sectrsid" | "linestarts" | "linerestart" | "lineppage" | "linecont" | "colno" | "colw" | "colsr"
-            | "ds" => {}
+            | "sectrsid" | "linestarts" | "linerestart" | "lineppage" | "linecont" | "colno" | "ds" => {}
             _ => return self.apply_word(word),
         }
         true
+    }
+
+    fn set_column(&mut self, set: impl FnOnce(&mut (i64, i64))) {
+        if let Some(column) = self.own_columns.last_mut() {
+            set(column);
+        }
     }
 
     fn apply_notes(&mut self, word: &str) -> bool {
@@ -257,6 +272,7 @@ impl Section {
         if self.columns > 1 {
             node.set(Property::SectionColumnGap, Value::twips(i64::from(self.column_gap)));
             node.set(Property::SectionColumnLine, Value::Flag(self.column_line));
+            set_shares(&weights(&self.own_columns), node);
         }
     }
 

@@ -170,3 +170,14 @@ fn notes_are_numbered_as_the_section_or_the_settings_say() {
             .contains("section.footnote-format=upper-letter")
     );
 }
+
+#[test]
+fn columns_that_are_not_alike_have_shares() {
+    let line = |columns: &str| {
+        let body = format!("<w:p/><w:sectPr><w:cols {columns}</w:cols></w:sectPr>");
+        outline(first(&Docx::body(&body).read().document, Kind::Section).unwrap())
+    };
+    let own = "w:equalWidth='0'><w:col w:w='2000' w:space='400'/><w:col w:w='6000'/>";
+    assert!(line(own).contains("section.column-widths=\"26;74\""), "{}", line(own));
+    assert!(!line("w:num='2'>").contains("column-widths"));
+}
