@@ -49,9 +49,9 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     println!("load before: {}", load());
     speeds(&arguments)?;
-    peers::table(&arguments)?;
     growth(&arguments)?;
     worst(&arguments);
+    peers::table(&arguments)?;
     println!("\nload after: {}", load());
     Ok(())
 }
