@@ -31,6 +31,8 @@ fn unknown_when_absent(property: Property) -> bool {
             | ObjectDigest
             // Without them a geometry has its own, and other families count otherwise.
             | ShapeAdjust
+            // A paragraph in a frame has none, and offices choose.
+            | ShapeWrapSide
             | PackageDigest
             // A document that names no font or language has those of the office that opens it, …
             | CharFont

@@ -143,6 +143,8 @@ fn words(route: Route, property: Property, a: &str, b: &str) -> bool {
     let alike: &[&str] = match property {
         Property::ShapeAnchor => &["paragraph", "character"],
         Property::TableAlign => &["start", "full"],
+        // Letters stand on the base line where it is left to the office.
+        Property::ParaVerticalAlign => &["auto", "baseline"],
         _ => return false,
     };
     alike.contains(&a) && alike.contains(&b)
@@ -283,6 +285,9 @@ mod tests {
         check(RTF, anchor, Value::token("paragraph"), Value::token("character"), true);
         check(ODT, anchor, Value::token("paragraph"), Value::token("character"), false);
         check(RTF, anchor, Value::token("paragraph"), Value::token("inline"), false);
+        let vertical = Property::ParaVerticalAlign;
+        check(RTF, vertical, Value::token("auto"), Value::token("baseline"), true);
+        check(RTF, vertical, Value::token("auto"), Value::token("center"), false);
     }
 
     #[test]

@@ -307,7 +307,7 @@ properties! {
     ShapeShadowOffset = "shape.shadow-offset", Shape, Minor, None; "Where the shadow lies: `x,y` in EMU, text; only with a shadow."
     ShapeShadowColor = "shape.shadow-color", Shape, Minor, None; "Colour of the shadow."
     ShapeShadowTurns = "shape.shadow-turns", Shape, Minor, Off; "The shadow is turned with the shape, flag; only where the shape is turned."
-    ShapeWrapSide = "shape.wrap-side", Shape, Minor, Token("both"); "On which side text flows: both, left, right, largest."
+    ShapeWrapSide = "shape.wrap-side", Shape, Minor, None; "On which side text flows: both, left, right, largest; not said where it flows on none, nor of paragraphs in a frame."
     ShapeTextDirection = "shape.text-direction", Shape, Minor, Token("lr-tb"); "As cell.text-direction; only with text."
     ShapeAdjust = "shape.adjust", Shape, Minor, None; "What a preset geometry is adjusted by, `name=value` in the order of the file, text; only in DrawingML."
     ShapeOpacity = "shape.opacity", Shape, Minor, Hundred; "Opacity of the fill, ratio; only with a fill."

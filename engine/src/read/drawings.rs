@@ -37,6 +37,14 @@ pub fn gradient(mut ends: [u32; 2]) -> Value {
     Value::Text(ends.map(|rgb| format!("#{rgb:06x}")).join(" "))
 }
 
+/// On which side text flows, where it flows on any.
+pub fn set_wrap_side(side: &str, node: &mut Node) {
+    let wraps = |wrap: &Value| matches!(wrap, Value::Token(word) if word == "square" || word == "tight");
+    if node.properties.get(&Property::ShapeWrap).is_some_and(wraps) {
+        node.set(Property::ShapeWrapSide, Value::token(side));
+    }
+}
+
 /// A shadow: how far to the right and down it lies, its colour.
 pub fn set_shadow([x, y]: [i64; 2], color: Option<Color>, node: &mut Node) {
     node.set(Property::ShapeShadow, Value::Flag(true));

@@ -11,6 +11,7 @@ use super::shapes;
 use super::styles::Family;
 use super::units;
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
+use crate::read::drawings;
 use crate::read::xml::Element;
 use std::rc::Rc;
 
@@ -61,7 +62,7 @@ impl<'a> Reader<'a> {
         set_position(element, &attrs, table);
         set_wrap(element, &attrs, table);
         super::placement::set_placement(element, &attrs, self.in_cell, table);
-        for property in [Property::ShapeAnchor, Property::ShapeWrap, Property::ShapeBehind] {
+        for property in [Property::ShapeAnchor, Property::ShapeWrap, Property::ShapeWrapSide, Property::ShapeBehind] {
             table.properties.remove(&property);
         }
     }
@@ -328,7 +329,7 @@ fn set_wrap(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
         Some("dynamic" | "biggest") => "largest",
         _ => "both",
     };
-    node.set(Property::ShapeWrapSide, Value::token(side));
+    drawings::set_wrap_side(side, node);
 }
 
 /// `rect(top, right, bottom, left)`; `None` where nothing is cut off.

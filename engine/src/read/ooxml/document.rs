@@ -86,9 +86,12 @@ fn document(
     Ok(document)
 }
 
-/// How notes are numbered in each section.
+/// How notes are numbered in each section. The end of the only section is the end of the document.
 fn note_numbers(settings: &Settings, found: &[&Element]) -> Vec<Both> {
-    let base = settings.notes.clone().unwrap_or(DEFAULTS);
+    let mut base = settings.notes.clone().unwrap_or(DEFAULTS);
+    for numbering in base.iter_mut().filter(|n| found.len() < 2 && n.place == "section") {
+        numbering.place = "document";
+    }
     found.iter().map(|section| settings::notes(base.clone(), section, false)).collect()
 }
 

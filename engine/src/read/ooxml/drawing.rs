@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::units::{integer_of, is_on};
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
 use crate::read::automatic::link_target;
+use crate::read::drawings;
 use crate::read::xml::Element;
 
 /// Scale of a group's inside.
@@ -333,8 +334,7 @@ fn frame_properties(frame: &Element, cell: bool, node: &mut Node) {
     let (around, wrap) = frame.elements().find_map(|e| Some((Some(e), wrap(&e.name)?))).unwrap_or((None, "through"));
     node.set(Property::ShapeWrap, Value::token(wrap));
     let side = around.and_then(|a| a.attribute("wrapText")).filter(|side| *side != "bothSides");
-
-    node.set(Property::ShapeWrapSide, Value::token(side.unwrap_or("both")));
+    drawings::set_wrap_side(side.unwrap_or("both"), node);
     let behind = frame.attribute("behindDoc").is_some_and(super::units::is_on);
     node.set(Property::ShapeBehind, Value::Flag(behind && wrap == "through"));
     for (property, name) in [(Property::ShapeX, "wp:positionH"), (Property::ShapeY, "wp:positionV")] {

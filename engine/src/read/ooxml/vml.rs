@@ -216,8 +216,7 @@ fn layout(e: &Element, outer: bool, node: &mut Node) {
     node.set(Property::ShapeBehind, Value::Flag(behind));
     node.set(Property::ShapeWrap, Value::token(wrap(e)));
     let side = e.child("w10:wrap").and_then(|w| w.attribute("side")).filter(|side| *side != "bothSides");
-
-    node.set(Property::ShapeWrapSide, Value::token(side.unwrap_or("both")));
+    drawings::set_wrap_side(side.unwrap_or("both"), node);
     for (property, names) in [(Property::ShapeX, ["margin-left", "left"]), (Property::ShapeY, ["margin-top", "top"])] {
         if let Some(offset) = names.iter().find_map(|n| length(n)) {
             node.set(property, Value::Length(offset));

@@ -33,6 +33,18 @@ fn notes_are_numbered_as_their_section_says() {
 }
 
 #[test]
+fn the_only_section_ends_with_the_document() {
+    let place = |break_: &str| {
+        let note = "<w:p><w:r><w:endnoteReference w:id='2'/></w:r></w:p>";
+        let docx = Docx::body(&format!("{note}{break_}<w:p/><w:sectPr/>"));
+        let docx = docx.with("endnotes", "<w:endnote w:id='2'><w:p/></w:endnote>");
+        line(docx.with("settings", "<w:endnotePr><w:pos w:val='sectEnd'/></w:endnotePr>"), Kind::Note)
+    };
+    has(&place(""), &["note.place=document"]);
+    has(&place("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>"), &["note.place=section"]);
+}
+
+#[test]
 fn borders_keep_a_distance_and_letters_an_alignment() {
     let body = "<w:p><w:pPr><w:pBdr><w:top w:val='single' w:sz='4' w:space='10'/><w:bottom w:val='nil' w:space='9'/></w:pBdr>\
         <w:textAlignment w:val='center'/></w:pPr></w:p>";
@@ -81,7 +93,8 @@ fn text_flows_on_a_side_and_runs_in_a_direction() {
         &["shape.wrap-side=left", "shape.text-direction=bt-lr"],
     );
     let plain = drawn("<wp:wrapSquare wrapText='bothSides'/>", "", "vert='horz'");
-    assert!(!plain.contains("wrap-side") && !plain.contains("text-direction"), "{plain}");
+    assert!(plain.contains("shape.wrap-side=both") && !plain.contains("text-direction"), "{plain}");
+    assert!(!drawn("<wp:wrapTopAndBottom/>", "", "").contains("wrap-side"));
 }
 
 #[test]
