@@ -61,6 +61,10 @@ bag! {
         left: Edge,
         /// Right.
         right: Edge,
+        /// From the left border to the text, EMU.
+        left_space: i64,
+        /// From the right border to the text, EMU.
+        right_space: i64,
         /// Between equal paragraphs.
         between: Edge,
         /// `w:bidi`.
@@ -71,8 +75,8 @@ bag! {
         no_line_numbers: bool,
         /// Lines of a drop cap.
         drop_cap: i64,
-        /// Frame as `x,y,w,h`.
-        frame: String,
+        /// Frame.
+        frame: Frame,
         /// `w:numId`; 0 is none.
         num_id: i64,
         /// `w:ilvl`.
@@ -201,7 +205,14 @@ fn borders(e: &Element, p: &mut Plain, theme: &Theme) {
             "w:between" => &mut p.between,
             _ => continue,
         };
-        *slot = Some(edge(side, theme));
+        let line = edge(side, theme);
+        *slot = Some(line);
+        let space = integer_of(side, "w:space").filter(|_| line.is_some()).unwrap_or(0).clamp(0, 100) * 20 * TWIP;
+        match side.name.as_str() {
+            "w:left" | "w:start" => p.left_space = Some(space),
+            "w:right" | "w:end" => p.right_space = Some(space),
+            _ => {}
+        }
     }
 }
 
@@ -242,7 +253,7 @@ fn frame(e: &Element, p: &mut Plain) {
             let names = ["w:x", "w:y", "w:w", "w:h", "w:hSpace", "w:vSpace"];
             let numbers = names.map(|name| twips_of(e, name).unwrap_or(0));
             let exact = e.attribute("w:hRule") == Some("exact");
-            p.frame = Some(Frame { numbers, words: frame_words(e), exact }.text());
+            p.frame = Some(Frame { numbers, words: frame_words(e), exact, borders: 0 });
         }
     }
 }
@@ -333,7 +344,8 @@ fn emit_flags(p: &Plain, around: Surroundings, node: &mut Node) {
         node.set(Property::ParaDropCap, Value::Number(lines));
     }
     if let Some(frame) = &p.frame {
-        node.set(Property::ParaFrame, Value::text(frame.as_str()));
+        let borders = p.left_space.unwrap_or(0) + p.right_space.unwrap_or(0);
+        node.set(Property::ParaFrame, Value::Text(Frame { borders, ..frame.clone() }.text()));
     }
 }
 
