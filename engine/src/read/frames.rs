@@ -17,6 +17,8 @@ pub struct Frame {
     pub words: [&'static str; 5],
     /// It is as high as said, however much stands in it.
     pub exact: bool,
+    /// What lies between the borders of its paragraph and the text: it is outside of the width.
+    pub borders: i64,
 }
 
 const WORDS: [Property; 5] =
@@ -24,6 +26,9 @@ const WORDS: [Property; 5] =
 
 /// The word for a height that text cannot change.
 const EXACT: &str = "exact";
+
+/// What stands before [`Frame::borders`]; paragraphs of one frame may have different ones, and the first counts.
+const BORDERS: char = '+';
 
 /// Puts a word among [`Frame::words`] where those of its property stand.
 pub fn say(words: &mut [&'static str; 5], property: Property, word: &'static str) {
@@ -39,7 +44,8 @@ impl Frame {
         let words = self.words.join(",");
         let exact = if self.exact { EXACT } else { "" };
         let text = format!("{numbers},{words},{exact}");
-        text.trim_end_matches(',').to_owned()
+        let text = text.trim_end_matches(',');
+        if self.borders > 0 { format!("{text}{BORDERS}{}", self.borders) } else { text.to_owned() }
     }
 }
 
@@ -57,7 +63,7 @@ pub fn lift(node: &mut Node) {
     for mut child in node.children.drain(..) {
         let own = frame(&child);
         if let Some((text, shape)) = open.take() {
-            if own.as_ref() == Some(&text) {
+            if own.as_deref().is_some_and(|own| same(own) == same(&text)) {
                 open = Some((text, shape));
             } else {
                 waiting.push(shape);
@@ -92,6 +98,11 @@ fn frame(node: &Node) -> Option<String> {
     }
 }
 
+/// What paragraphs of one frame have in common.
+fn same(text: &str) -> &str {
+    text.split(BORDERS).next().unwrap_or(text)
+}
+
 /// Boxes that a table follows.
 fn attach(waiting: &mut Vec<Node>, out: &mut Vec<Node>) {
     if waiting.is_empty() {
@@ -105,19 +116,23 @@ fn attach(waiting: &mut Vec<Node>, out: &mut Vec<Node>) {
 
 fn shape(text: &str, first: &Node) -> Node {
     let mut shape = Node { place: first.place.clone(), ..Node::new(Kind::Shape) };
-    let mut parts = text.split(',');
+    let (frame, borders) = text.split_once(BORDERS).unwrap_or((text, "0"));
+    let borders: i64 = borders.parse().unwrap_or(0);
+    let mut parts = frame.split(',');
     let mut next = || parts.next().and_then(|n| n.parse::<i64>().ok()).unwrap_or(0);
     for property in [Property::ShapeX, Property::ShapeY, Property::ShapeWidth, Property::ShapeHeight] {
         let number = next();
-        let place = matches!(property, Property::ShapeX | Property::ShapeY);
-        if place || number > 0 {
-            shape.set(property, Value::Length(number));
+        match property {
+            Property::ShapeX | Property::ShapeY => shape.set(property, Value::Length(number)),
+            Property::ShapeWidth if number > 0 => shape.set(property, Value::Length(number.saturating_add(borders))),
+            _ if number > 0 => shape.set(property, Value::Length(number)),
+            _ => {}
         }
     }
     let (beside, above) = (next(), next());
     shape.set(Property::ShapeGeometry, Value::token("text-box"));
     shape.set(Property::ShapeAnchor, Value::token("paragraph"));
-    shape.set(Property::ShapeAutoHeight, Value::Flag(!text.ends_with(EXACT)));
+    shape.set(Property::ShapeAutoHeight, Value::Flag(!frame.ends_with(EXACT)));
     for (property, word) in WORDS.into_iter().zip(parts).filter(|(_, word)| !word.is_empty()) {
         shape.set(property, Value::token(word));
         let place = match property {
@@ -153,13 +168,23 @@ mod tests {
     #[test]
     fn paragraphs_of_one_frame_are_one_box_before_the_text_that_follows() {
         let words = ["square", "page", "", "center", ""];
-        let frame = Frame { numbers: [1, 2, 3, 0, 4, 5], words, exact: true };
+        let frame = Frame { numbers: [1, 2, 3, 0, 4, 5], words, exact: true, borders: 0 };
         let children = vec![paragraph("a", Some(&frame)), paragraph("b", Some(&frame)), paragraph("c", None)];
         let shape = "shape shape.width=3 shape.y=2 shape.anchor=paragraph shape.wrap=square shape.geometry=text-box \
             shape.x-from=page shape.x-align=center shape.distance-top=5 shape.distance-bottom=5 \
             shape.distance-start=4 shape.distance-end=4";
         let inside = "      paragraph\n        run | \"a\"\n      paragraph\n        run | \"b\"\n";
         check(children, &format!("body\n  paragraph\n    {shape}\n{inside}    run | \"c\"\n"));
+    }
+
+    #[test]
+    fn borders_of_the_first_paragraph_are_in_the_width() {
+        let frame = |borders| Frame { numbers: [0, 0, 9, 0, 0, 0], borders, ..Frame::default() };
+        let children = vec![paragraph("a", Some(&frame(2))), paragraph("b", Some(&frame(0))), paragraph("c", None)];
+        let mut body = Node { children, ..Node::new(Kind::Body) };
+        lift(&mut body);
+        assert_eq!(body.children.len(), 1);
+        assert_eq!(body.children[0].children[0].get(Property::ShapeWidth), Some(Value::Length(11)));
     }
 
     #[test]

@@ -280,7 +280,7 @@ impl Para {
             let numbers = [f.x, f.y, f.width, f.height.saturating_abs(), beside, above].map(|n| i64::from(n) * 635);
             // A negative height is exact, a positive one the least.
             let exact = f.height < 0;
-            out.push((ParaFrame, Value::Text(frames::Frame { numbers, words: f.words, exact }.text())));
+            out.push((ParaFrame, Value::Text(frames::Frame { numbers, words: f.words, exact, borders: 0 }.text())));
         }
         if self.drop_cap > 0 {
             out.push((ParaDropCap, Value::Number(i64::from(self.drop_cap))));

@@ -81,8 +81,8 @@ bag! {
         no_line_numbers: bool,
         /// Lines of a drop cap.
         drop_cap: i64,
-        /// Frame as `x,y,w,h`.
-        frame: String,
+        /// Frame.
+        frame: Frame,
         /// `w:numId`; 0 is none.
         num_id: i64,
         /// `w:ilvl`.
@@ -216,9 +216,11 @@ fn borders(e: &Element, p: &mut Plain, theme: &Theme) {
             "w:between" => (&mut p.between, None),
             _ => continue,
         };
-        *slot = Some(edge(side, theme));
+        let line = edge(side, theme);
+        *slot = Some(line);
         if let Some(space) = space {
-            *space = Some(integer_of(side, "w:space").unwrap_or(0).clamp(0, 1_000) * 12_700);
+            let said = integer_of(side, "w:space").filter(|_| line.is_some());
+            *space = Some(said.unwrap_or(0).clamp(0, 1_000) * 12_700);
         }
     }
 }
@@ -260,7 +262,7 @@ fn frame(e: &Element, p: &mut Plain) {
             let names = ["w:x", "w:y", "w:w", "w:h", "w:hSpace", "w:vSpace"];
             let numbers = names.map(|name| twips_of(e, name).unwrap_or(0));
             let exact = e.attribute("w:hRule") == Some("exact");
-            p.frame = Some(Frame { numbers, words: frame_words(e), exact }.text());
+            p.frame = Some(Frame { numbers, words: frame_words(e), exact, borders: 0 });
         }
     }
 }
@@ -362,7 +364,8 @@ fn emit_flags(p: &Plain, around: Surroundings, node: &mut Node) {
         node.set(Property::ParaDropCap, Value::Number(lines));
     }
     if let Some(frame) = &p.frame {
-        node.set(Property::ParaFrame, Value::text(frame.as_str()));
+        let borders = p.left_space.unwrap_or(0) + p.right_space.unwrap_or(0);
+        node.set(Property::ParaFrame, Value::Text(Frame { borders, ..frame.clone() }.text()));
     }
 }
 

@@ -235,3 +235,14 @@ fn frames_keep_text_away_and_grow() {
     check("", true);
     check("w:hRule='exact'", false);
 }
+
+#[test]
+fn a_frame_is_as_wide_as_the_borders_in_it() {
+    let frame = |line: &str| {
+        let sides =
+            format!("<w:left w:val='{line}' w:sz='4' w:space='1'/><w:right w:val='{line}' w:sz='4' w:space='2'/>");
+        format!("<w:p><w:pPr><w:framePr w:w='100' w:x='1' w:y='1'/><w:pBdr>{sides}</w:pBdr></w:pPr></w:p><w:p/>")
+    };
+    assert!(Docx::body(&frame("single")).outline().contains("shape.width=101600 "));
+    assert!(Docx::body(&frame("nil")).outline().contains("shape.width=63500 "));
+}
