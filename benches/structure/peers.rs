@@ -54,19 +54,23 @@ pub fn table(arguments: &Arguments) -> Result<()> {
         "\n| input | task | peer | its seconds | ours | its MB/s | ours | ratio |\n|---|---|---|---:|---:|---:|---:|---:|"
     );
     let folder = tempfile::tempdir()?;
-    let mut least = f64::INFINITY;
+    let mut least = [f64::INFINITY; 2];
     for (paper, long) in papers()? {
         let pair = Pair::new(folder.path(), &paper)?;
         ensure!(pair.ours() > 0, "the pair {} does not differ", pair.name);
         for peer in Peer::ALL.into_iter().filter(|peer| peer.takes(paper.format, long)) {
             let ratio = against(arguments, &pair, peer).unwrap_or(f64::INFINITY);
             if peer.is_xmldiff() && paper.format == Format::Docx {
-                least = least.min(ratio);
+                let slot = &mut least[usize::from(peer == Peer::XmldiffFast)];
+                *slot = slot.min(ratio);
             }
         }
     }
-    match least.is_finite() {
-        true => println!("\nLeast ratio against xmldiff on document.xml: {least:.0} (wanted: {WANTED})"),
+    let [plain, fast] = least;
+    match plain.is_finite() {
+        true => println!(
+            "\nLeast ratio against xmldiff on document.xml: {plain:.0} (wanted: {WANTED}); with its fast match {fast:.0}"
+        ),
         false => println!("\nxmldiff is absent: nothing to compare with"),
     }
     Ok(())
