@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 const FAULTS: [Property; 3] = [Property::CharChangeFault, Property::ControlFault, Property::ChartFault];
 
 /// Whether a property is a fault, which is not compared.
-pub(super) fn is_fault(property: Property) -> bool {
+pub fn is_fault(property: Property) -> bool {
     FAULTS.contains(&property)
 }
 

@@ -36,6 +36,7 @@ mod laws;
 #[cfg(test)]
 mod tests;
 
+pub use faults::is_fault;
 pub use origin::locate;
 pub use tolerance::{Tolerance, equal, tolerance};
 

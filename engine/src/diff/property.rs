@@ -60,12 +60,7 @@ pub(super) fn compare(left: &Properties, right: &Properties, route: Route) -> Ve
 
 /// Compares the properties of two nodes, without those that nodes of their kind are identified by.
 pub(super) fn compare_nodes(left: &Node, right: &Node, route: Route) -> Vec<Altered> {
-    let mut altered = compare(&left.properties, &right.properties, route);
-    // Where text flows round it in another way, the side is another one as a matter of course.
-    if left.get(Property::ShapeWrap) != right.get(Property::ShapeWrap) {
-        altered.retain(|a| a.property != Property::ShapeWrapSide);
-    }
-    altered
+    compare(&left.properties, &right.properties, route)
 }
 
 fn one(property: Property, old: Option<&Value>, new: Option<&Value>, route: Route) -> Option<Altered> {

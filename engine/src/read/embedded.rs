@@ -32,16 +32,13 @@ fn words(bytes: &[u8]) -> Result<Option<Vec<String>>, ReadError> {
         return Ok(None);
     }
     let package = Package::open(bytes, &LIMITS)?;
-    if !package.names().any(says_something) {
-        return Ok(None);
-    }
-    let mut out = Vec::new();
+    let mut out = None;
     for name in package.names().filter(|name| says_something(name)) {
         if let Some(part) = package.part(name) {
-            collect(&xml::parse(name, part, &[], &LIMITS)?.root, &mut out);
+            collect(&xml::parse(name, part, &[], &LIMITS)?.root, out.get_or_insert_default());
         }
     }
-    Ok(Some(out))
+    Ok(out)
 }
 
 /// Parts with what a person reads.

@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
     fn text_mode(&self, style: &'a str) -> Option<&'a str> {
         let said = |properties: &'a Element| properties.attribute("style:writing-mode");
         let chain = self.styles.chain(self.scope, Family::Graphic, style);
-        chain.iter().find_map(|style| style.element.child("style:paragraph-properties").and_then(said))
+        chain.iter().find_map(|style| style.group("style:paragraph-properties").and_then(said))
     }
 }
 

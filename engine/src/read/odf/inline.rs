@@ -449,9 +449,11 @@ fn note_numbering(configuration: Option<&Element>, endnote: bool) -> Numbering {
         Some("page") => "page",
         _ => "document",
     };
-    if let (false, Some(place @ ("text" | "section" | "document"))) = (endnote, e.attribute("text:footnotes-position"))
-    {
-        numbering.place = ["text", "section", "document"].into_iter().find(|known| *known == place).unwrap_or("page");
+    match e.attribute("text:footnotes-position").filter(|_| !endnote) {
+        Some("text") => numbering.place = "text",
+        Some("section") => numbering.place = "section",
+        Some("document") => numbering.place = "document",
+        _ => {}
     }
     numbering
 }

@@ -95,8 +95,7 @@ impl<'a> Reader<'a> {
 
     /// Distance of tab stops where a paragraph sets none.
     fn default_tab(&self) -> Option<i64> {
-        let style = self.styles.default_style(Family::Paragraph)?;
-        let properties = style.element.child("style:paragraph-properties")?;
+        let properties = self.styles.default_style(Family::Paragraph)?.group("style:paragraph-properties")?;
         properties.attribute("style:tab-stop-distance").and_then(units::length)
     }
 

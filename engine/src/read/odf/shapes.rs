@@ -193,8 +193,8 @@ pub fn set_look(element: &Element, attrs: &Attrs<'_>, node: &mut Node) {
         node.set(Property::ShapeOpacity, Value::Ratio(opacity.clamp(0, 100) * 10));
     }
     if node.kind == Kind::Image {
-        let mode = attrs.get("draw:color-mode").unwrap_or("standard");
-        node.set(Property::ImageMode, Value::token(mode));
+        let mode = attrs.get("draw:color-mode").filter(|mode| matches!(*mode, "greyscale" | "mono" | "watermark"));
+        node.set(Property::ImageMode, Value::token(mode.unwrap_or("standard")));
         node.set(
             Property::ImageOpacity,
             Value::Ratio(attrs.get("draw:image-opacity").and_then(percent).unwrap_or(100) * 10),
