@@ -10,10 +10,10 @@ use crate::pages::digest;
 use crate::plan::Planned;
 use crate::reference::NOT_PAINTED;
 use crate::run::{original_key, view_key};
-use crate::store::Pass;
+use crate::store::{Pass, write_whole};
 use recette_engine::compare::DocumentInput;
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Digest of the sources that turn evidence into findings (see `build.rs`): a version number would be the same for two
@@ -90,11 +90,6 @@ fn get(path: &Path) -> Option<DocumentInput> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// Complete or not at all.
 fn put(path: &Path, input: &DocumentInput) -> io::Result<()> {
-    let shelf = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(shelf)?;
-    let mut partial = tempfile::Builder::new().prefix(".partial-").tempfile_in(shelf)?;
-    partial.write_all(&zstd::bulk::compress(&serde_json::to_vec(input)?, 1)?)?;
-    partial.persist(path).map(|_| ()).map_err(|e| e.error)
+    write_whole(path, &zstd::bulk::compress(&serde_json::to_vec(input)?, 1)?)
 }

@@ -7,9 +7,9 @@
 use crate::conditions::DPI;
 use crate::pages::digest;
 use crate::pass::{paint_pdf, read_file};
-use crate::store::{Blobs, PageRef};
+use crate::store::{Blobs, PageRef, write_whole};
 use serde::{Deserialize, Serialize};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// How a remark begins when a reference could not be painted.
@@ -51,7 +51,8 @@ impl References {
         }
         let say = |error: io::Error| format!("{NOT_PAINTED}{error}");
         let pages = paint(reference, blobs).map_err(say)?;
-        put(&list, &pages).map_err(say)?;
+        let bytes = serde_json::to_vec(&pages).map_err(|error| say(error.into()))?;
+        write_whole(&list, &bytes).map_err(say)?;
         Ok(pages)
     }
 }
@@ -75,13 +76,4 @@ fn paint(reference: &Reference, blobs: &Blobs) -> io::Result<Vec<PageRef>> {
         true => Err(io::Error::other(format!("{} shows no page; hint: is it a PDF?", reference.path.display()))),
         false => Ok(pages),
     }
-}
-
-/// Complete or not at all.
-fn put(list: &Path, pages: &[PageRef]) -> io::Result<()> {
-    let folder = list.parent().unwrap_or(list);
-    std::fs::create_dir_all(folder)?;
-    let mut partial = tempfile::Builder::new().prefix(".partial-").tempfile_in(folder)?;
-    partial.write_all(&serde_json::to_vec(pages)?)?;
-    partial.persist(list).map(|_| ()).map_err(|e| e.error)
 }

@@ -151,11 +151,7 @@ impl Blobs {
         if path.exists() {
             return Ok(name);
         }
-        let shelf = path.parent().unwrap_or(&self.folder);
-        std::fs::create_dir_all(shelf)?;
-        let mut partial = tempfile::Builder::new().prefix(".partial-").tempfile_in(shelf)?;
-        partial.write_all(&zstd::bulk::compress(bytes, 1)?)?;
-        partial.persist(&path).map_err(|e| e.error)?;
+        write_whole(&path, &zstd::bulk::compress(bytes, 1)?)?;
         Ok(name)
     }
 
@@ -273,10 +269,17 @@ fn read_or_write_info(folder: &Path, info: RunInfo) -> io::Result<RunInfo> {
             return Err(io::Error::other(format!("{}: schema {}, this is {SCHEMA}", path.display(), known.schema)));
         }
     }
-    let mut partial = tempfile::NamedTempFile::new_in(folder)?;
-    partial.write_all(&serde_json::to_vec_pretty(&info)?)?;
-    partial.persist(&path).map_err(|e| e.error)?;
+    write_whole(&path, &serde_json::to_vec_pretty(&info)?)?;
     Ok(info)
+}
+
+/// Writes a file complete or not at all, with its folder.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder)?;
+    let mut partial = tempfile::Builder::new().prefix(".partial-").tempfile_in(folder)?;
+    partial.write_all(bytes)?;
+    partial.persist(path).map(|_| ()).map_err(|e| e.error)
 }
 
 /// Reads all whole lines and cuts a torn last one off.

@@ -7,7 +7,7 @@ use crate::evaluate::{Sides, load_page, structures};
 use crate::ladder::Ladder;
 use crate::plan::Planned;
 use crate::progress::provisioning;
-use crate::store::{PageRef, Run};
+use crate::store::{PageRef, Run, write_whole};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use recette_engine::compare::{Comparison, DocumentResult, PageImage};
@@ -179,10 +179,7 @@ fn command_line() -> String {
 fn keep(context: &Context, kept: &Kept) -> Result<()> {
     let path = context.home.folder("checks")?.join(LAST);
     let bytes = zstd::bulk::compress(&serde_json::to_vec(kept)?, 3)?;
-    let mut partial = tempfile::NamedTempFile::new_in(context.home.folder("checks")?)?;
-    std::io::Write::write_all(&mut partial, &bytes)?;
-    partial.persist(&path).with_context(|| path.display().to_string())?;
-    Ok(())
+    write_whole(&path, &bytes).with_context(|| path.display().to_string())
 }
 
 fn last(context: &Context) -> Result<Kept> {
