@@ -265,14 +265,14 @@ impl<'a> Reader<'a> {
         let mut headers = Vec::new();
         match follow {
             Some(follow) => {
-                self.read_headers(master, Some("first"), &mut headers);
+                self.read_first_headers(master, &mut headers);
                 // A first page whose style has none shows none.
                 let blanks =
                     [Kind::Header, Kind::Footer].into_iter().filter(|part| headers.iter().all(|h| h.kind != *part));
                 headers.extend(blanks.map(|part| blank(part, "first")).collect::<Vec<_>>());
-                self.read_headers(follow, None, &mut headers);
+                self.read_headers(follow, &mut headers);
             }
-            None => self.read_headers(master, None, &mut headers),
+            None => self.read_headers(master, &mut headers),
         }
         self.flow.headers.insert(name, headers.clone());
         headers
@@ -298,17 +298,23 @@ impl<'a> Reader<'a> {
         [length("fo:page-width"), length("fo:page-height"), narrow, wide]
     }
 
-    /// Reads the headers of a master page; `only` takes its ordinary ones as that kind.
-    fn read_headers(&mut self, master: &'a Element, only: Option<&'static str>, out: &mut Vec<Node>) {
+    /// Reads the headers of a master page.
+    fn read_headers(&mut self, master: &'a Element, out: &mut Vec<Node>) {
         for element in master.elements().filter(|e| is_shown(e)) {
             let Some((part, kind)) = page_part(&element.name) else { continue };
-            let kind = match (only, kind) {
-                (Some(only), "default") => only,
-                (Some(_), _) => continue,
-                (None, kind) => kind,
-            };
             let node = self.header(element, part, kind);
             out.push(node);
+        }
+    }
+
+    /// Reads what a master page of one page shows: its headers of first pages, else its ordinary ones.
+    fn read_first_headers(&mut self, master: &'a Element, out: &mut Vec<Node>) {
+        for part in ["header", "footer"] {
+            let of = |kind| master.elements().find(|e| is_shown(e) && page_part(&e.name) == Some((part, kind)));
+            if let Some(element) = of("first").or_else(|| of("default")) {
+                let node = self.header(element, part, "first");
+                out.push(node);
+            }
         }
     }
 
