@@ -15,6 +15,7 @@ pub mod home;
 pub mod ladder;
 pub mod office;
 pub mod pages;
+pub mod painter;
 pub mod pass;
 pub mod plan;
 pub mod progress;
