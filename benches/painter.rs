@@ -84,7 +84,7 @@ fn compare(file: &Path, ours: &[Page], theirs: &[Page], pictures: Option<&Path>,
     sum.recounted += usize::from(ours.len() != theirs.len());
     sum.reported += found.differences.len();
     for (left, right) in different(&found) {
-        println!("{} page {left}", file.display());
+        println!("{} page {left}: {}", file.display(), said(&found, left));
         if let Some(folder) = pictures {
             std::fs::create_dir_all(folder)?;
             let stem = file.file_stem().unwrap_or_default().to_string_lossy();
@@ -97,6 +97,12 @@ fn compare(file: &Path, ours: &[Page], theirs: &[Page], pictures: Option<&Path>,
 
 fn different(found: &PageComparison) -> impl Iterator<Item = (usize, usize)> {
     found.differences.iter().filter_map(|d| Some((d.left? as usize, d.right? as usize)))
+}
+
+/// What is reported of a page.
+fn said(found: &PageComparison, page: usize) -> String {
+    let of = found.differences.iter().filter(|d| d.left == Some(page)).flat_map(|d| &d.changes);
+    of.map(|c| format!("{:?} {} at {:?}", c.kind, c.lines, c.regions.first())).collect::<Vec<_>>().join("; ")
 }
 
 fn pages(refs: &[PageRef], blobs: &Blobs) -> Result<Vec<Page>> {
