@@ -2,7 +2,7 @@
 //!
 //! In: two prepared pages and the shifts at which their text was found. Out: stretches of rules that the other page does not
 //! have, and boxes of ground with another colour. A rule is there when anything changes darkness within two pixels of where
-//! it should be, so thickness and position to a pixel do not matter; ground is the mean of pixels that are not ink, looked
+//! it should be, at once or over several pixels, so thickness and position to a pixel do not matter; ground is the mean of pixels that are not ink, looked
 //! for in the neighbouring tiles too.
 
 use super::bits::runs;
@@ -14,6 +14,9 @@ use super::segment::Rule;
 const STRETCH_MM: f32 = 3.0;
 /// How far off a rule may lie, in pixels.
 const OFF: i32 = 2;
+/// Levels of darkness by which something that may be the rule stands out: less than a contour, because antialiasing spreads the
+/// edge of a pale area over two pixels.
+const FAINT: u8 = 16;
 /// Side of a tile of ground in mm, and the fewest tiles of another colour side by side that count.
 const TILE_MM: f32 = 2.1;
 const TILES: i64 = 4;
@@ -62,6 +65,7 @@ fn gaps(rule: Rule, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> 
     let place = rule.rect.shifted(shift);
     let window = if rule.horizontal { place.grown(0, OFF) } else { place.grown(OFF, 0) };
     let stretches = if rule.horizontal { across(there, window) } else { down(there, window) };
+    let stretches = stretches.into_iter().flat_map(|stretch| blank(there, window, rule.horizontal, stretch));
     let long = stretches.into_iter().filter(|&(from, to)| (to - from) as usize >= least);
     long.map(|(from, to)| {
         if rule.horizontal {
@@ -71,6 +75,24 @@ fn gaps(rule: Rule, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> 
         }
     })
     .collect()
+}
+
+/// The parts of a stretch where darkness stays the same over the whole window.
+fn blank(plane: &Plane<'_>, window: Rect, horizontal: bool, (from, to): (i32, i32)) -> Vec<(i32, i32)> {
+    let (low, high) = if horizontal { (window.y0, window.y1) } else { (window.x0, window.x1) };
+    let faint = |at: i32| {
+        let darkness = |i: i32| if horizontal { plane.dark_at(at, i) } else { plane.dark_at(i, at) };
+        let (least, most) = (low..high).map(darkness).fold((255, 0), |(l, m), d| (d.min(l), d.max(m)));
+        most >= least.saturating_add(FAINT)
+    };
+    let mut out: Vec<(i32, i32)> = Vec::new();
+    for at in (from..to).filter(|at| !faint(*at)) {
+        match out.last_mut() {
+            Some(last) if last.1 == at => last.1 = at + 1,
+            _ => out.push((at, at + 1)),
+        }
+    }
+    out
 }
 
 /// Stretches of columns without any edge in the window's rows.
