@@ -22,6 +22,8 @@ const TILE_MM: f32 = 2.1;
 const TILES: i64 = 4;
 /// Levels of a channel by which ground may differ (renderers blend and dither).
 const SHADE: u8 = 16;
+/// Levels of a channel between which the middle half of a tile's pixels lie.
+const UNEVEN: u8 = 24;
 
 /// Stretches of `here`'s rules that `there` has at none of the shifts that text near them was found at.
 pub(crate) fn missing_rules(here: &Plane<'_>, rules: &[Rule], there: &Plane<'_>, found: &[Found]) -> Vec<Rect> {
@@ -214,9 +216,11 @@ fn mean(plane: &Plane<'_>, tile: usize, column: usize, row: usize) -> Option<[u8
             plane.colour(x as i32, y as i32).iter().zip(&mut seen).for_each(|(&c, s)| s.push(c));
         }
     }
+    // The inside of a photograph is no ground.
     let median = |values: &mut Vec<u8>| {
         values.sort_unstable();
-        values.get(values.len() / 2).copied()
+        let part = |quarters: usize| values.get(values.len() * quarters / 4).copied();
+        (part(3)?.abs_diff(part(1)?) <= UNEVEN).then(|| part(2))?
     };
     let [r, g, b] = &mut seen;
     Some([median(r)?, median(g)?, median(b)?])
@@ -228,17 +232,29 @@ pub(crate) fn other_colour(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -
         return Vec::new();
     }
     const STEP: i32 = 24;
+    /// A strip of so few pixels is the edge of something.
+    const NARROW: i32 = 3;
     let rect = found.rect;
     let mut out = Vec::new();
     let mut x0 = rect.x0;
     while x0 < rect.x1 {
         let part = Rect { x0, x1: (x0 + STEP).min(rect.x1), ..rect };
-        if tint(left, part).zip(tint(right, part.shifted(found.shift))).is_some_and(|(a, b)| tinted_otherwise(a, b)) {
+        if part.width().min(part.height()) >= NARROW && tinted_elsewise(left, right, part, found.shift) {
             out.push(part);
         }
         x0 += STEP;
     }
     out
+}
+
+/// Whether ink has another colour at every place that is a pixel off: a box cuts through letters and through their ground.
+fn tinted_elsewise(left: &Plane<'_>, right: &Plane<'_>, part: Rect, shift: Shift) -> bool {
+    let Some(ours) = tint(left, part) else { return false };
+    let off = |dx: i32, dy: i32| Shift { dx: shift.dx + dx, dy: shift.dy + dy };
+    let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
+    let other = |(dx, dy)| tint(right, part.shifted(off(dx, dy))).is_some_and(|theirs| tinted_otherwise(ours, theirs));
+    tint(right, part.shifted(shift)).is_some_and(|theirs| tinted_otherwise(ours, theirs))
+        && around.into_iter().all(other)
 }
 
 /// Share of each channel in what a box takes from white; none where there is too little ink to say.
