@@ -247,6 +247,33 @@ pub(crate) fn other_colour(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -
     out
 }
 
+/// How far apart the strongest ink of a line may be: small type is drawn weaker where its stems fall between pixels.
+const DEPTH: (f32, f32) = (0.72, 56.0);
+/// Least pixels from which the strongest part of an ink says something.
+const STRONGEST: usize = 12;
+
+/// Whether a piece is drawn black on one page and grey on the other.
+pub(crate) fn other_depth(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -> bool {
+    let there = found.rect.shifted(found.shift);
+    if left.same(found.rect, right, found.shift) {
+        return false;
+    }
+    let (Some(a), Some(b)) = (depth(left, found.rect), depth(right, there)) else { return false };
+    a.min(b) < DEPTH.0 * a.max(b) && (a - b).abs() > DEPTH.1
+}
+
+/// How far the strongest thirtieth of a box stands out from its ground, in levels of darkness.
+fn depth(plane: &Plane<'_>, rect: Rect) -> Option<f32> {
+    let mut all: Vec<u8> = plane.patch(rect).dark.iter().map(|d| *d as u8).collect();
+    all.sort_unstable();
+    let ground = *all.get(all.len() / 2)?;
+    let mut away: Vec<u8> = all.iter().map(|d| d.abs_diff(ground)).collect();
+    away.sort_unstable();
+    let count = away.len() / 30;
+    let strongest = away.get(away.len() - count..)?;
+    (count >= STRONGEST).then(|| strongest.iter().map(|d| f32::from(*d)).sum::<f32>() / count as f32)
+}
+
 /// Whether ink has another colour at every place that is a pixel off: a box cuts through letters and through their ground.
 fn tinted_elsewise(left: &Plane<'_>, right: &Plane<'_>, part: Rect, shift: Shift) -> bool {
     let Some(ours) = tint(left, part) else { return false };

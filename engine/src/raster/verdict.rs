@@ -6,7 +6,7 @@
 
 use super::bits::Bits;
 use super::evidence::{Evidence, joined};
-use super::ground::{Ground, missing_rules, other_colour};
+use super::ground::{Ground, missing_rules, other_colour, other_depth};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
 use super::residue::{Residue, residue};
@@ -159,7 +159,9 @@ impl<'a, 'b> Sum<'a, 'b> {
         let scrap = self.scale.px(1.1) as i32;
         let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
         let away: Vec<Found> = side.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
-        let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
+        // Words that all went straight up or down are a line that moved.
+        let elsewhere = |s: Shift| s.dy.abs() >= 2 * least && s.dx.abs() >= 2 * least;
+        let broken = away.iter().any(|f| f.how == How::Word && elsewhere(f.shift));
         let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
         Away { words, whole: far_enough(whole, SEEN_MM * self.scale.per_mm) }
     }
@@ -196,7 +198,8 @@ impl<'a, 'b> Sum<'a, 'b> {
 
     fn colours(&mut self, matching: &Matching) {
         let (l, r) = (&self.left.plane, &self.right.plane);
-        let inked: Vec<Rect> = matching.left.found.iter().flat_map(|f| other_colour(l, r, f)).collect();
+        let paler = matching.left.found.iter().filter(|f| other_depth(l, r, f)).map(|f| f.rect);
+        let inked: Vec<Rect> = matching.left.found.iter().flat_map(|f| other_colour(l, r, f)).chain(paler).collect();
         self.apart += COLOUR_WEIGHT * 2.0 * inked.iter().map(|rect| l.contours(*rect)).sum::<f32>();
         let (here, there) = (Ground::of(l), Ground::of(r));
         let shifts = frequent(&matching.left.found);

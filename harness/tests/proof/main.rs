@@ -14,5 +14,6 @@ mod ladder;
 mod links;
 mod native;
 mod painter;
+mod painting;
 mod reference;
 mod resume;

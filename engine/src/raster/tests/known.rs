@@ -223,3 +223,38 @@ fn small_things_on_coloured_ground_are_seen() {
     differ("no letters", &on_gradient("vml de 45", [255; 3]), &on_gradient("", [255; 3]));
     differ("black letters", &on_gradient("vml de 45", [255; 3]), &on_gradient("vml de 45", [0; 3]));
 }
+
+#[test]
+fn grey_text_is_not_black_text() {
+    let page = |colour: [u8; 3]| {
+        let mut sketch = set(&lines(1, 12));
+        if let Some(draw::Item::Text { colour: c, .. }) = sketch.items.get_mut(5) {
+            *c = colour;
+        }
+        sketch
+    };
+    let comparison = compare(&[page([0; 3]).draw(PEN)], &[page([128; 3]).draw(PEN)]);
+    assert!(kinds(&comparison).contains(&"colour"), "{:?}", comparison.differences);
+}
+
+#[test]
+fn a_word_set_lower_has_moved_and_not_broken_otherwise() {
+    let page = |y: f32| set(&lines(1, 12)).text(80.0, y, &words(70, 4));
+    let comparison = check(&page(600.0), &page(612.0), &["moved"]);
+    let (dx, dy) = comparison.differences[0].changes[0].moved.unwrap();
+    assert!(dx.abs() < 0.3 && (dy - 3.2).abs() < 0.4, "{dx} {dy}");
+}
+
+#[test]
+fn the_pale_edge_of_an_area_may_fall_between_pixels() {
+    let page = |edge: u8| {
+        Sketch::a4().fill(100.0, 200.0, 400.0, 300.0, [229, 229, 229]).fill(
+            100.0,
+            300.0,
+            400.0,
+            301.0,
+            [edge, edge, edge],
+        )
+    };
+    check(&page(255), &page(242), &[]);
+}
