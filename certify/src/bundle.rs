@@ -17,6 +17,10 @@ use std::collections::BTreeMap;
 
 /// Schema number.
 pub const SCHEMA: u32 = 1;
+/// Every step is held against every document: nobody may keep the others waiting.
+const MOST_STEPS: usize = 200;
+/// Every group is held against every accepted difference.
+const MOST_ACCEPTED: usize = 1_000;
 
 /// The results of a ministry's run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -229,6 +233,9 @@ impl Bundle {
         let no = |what: &str| Err(what.to_owned());
         if self.schema != SCHEMA {
             return Err(format!("schema {}, this version reads {SCHEMA}", self.schema));
+        }
+        if self.rules.steps.len() > MOST_STEPS || self.rules.accepted.len() > MOST_ACCEPTED {
+            return no("more steps or accepted differences than a policy can have");
         }
         if !self.results_fit() {
             return no("the results of its steps do not fit its policy");

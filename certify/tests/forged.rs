@@ -136,6 +136,11 @@ fn payloads_beside_the_allow_list() {
 
 #[test]
 fn payloads_that_contradict_themselves() {
+    let many = |b: &mut Bundle| {
+        b.rules.steps = vec![Rule::Gate(gate()); 201];
+        b.results = vec![StepResult::Gate; 201];
+    };
+    refused(newer(many), "more steps");
     refused(newer(|b| b.documents.reverse()), "ordered by tag");
     refused(newer(|b| b.documents[1] = b.documents[0].clone()), "is there twice");
     refused(newer(|b| b.documents[0].groups = vec![9]), "do not fit each other");
