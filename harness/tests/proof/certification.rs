@@ -296,7 +296,7 @@ fn encodings(text: &str) -> Vec<Vec<u8>> {
         for shift in 0..3 {
             let padded: Vec<u8> = vec![b'x'; shift].into_iter().chain(bytes.iter().copied()).collect();
             for encoded in [STANDARD_NO_PAD.encode(&padded), URL_SAFE_NO_PAD.encode(&padded)] {
-                all.push(encoded[4..encoded.len() - 2].as_bytes().to_vec());
+                all.push(encoded.as_bytes()[4..encoded.len() - 2].to_vec());
             }
         }
         let hex: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
