@@ -4,6 +4,7 @@
 
 pub mod accuracy;
 pub mod builds;
+pub mod bundling;
 pub mod census;
 pub mod check;
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod progress;
 pub mod reference;
 pub mod run;
 pub mod sandbox;
+pub mod scenario;
 pub mod selftest;
 pub mod store;
 pub mod trial;

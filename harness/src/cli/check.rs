@@ -97,9 +97,11 @@ pub struct Report {
 
 /// A check as it is kept for `show` and `report`.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    comparison: Comparison,
-    planned: Vec<Planned>,
+pub struct Kept {
+    /// What came out.
+    pub comparison: Comparison,
+    /// What was planned.
+    pub planned: Vec<Planned>,
     ladder: Ladder,
     command: String,
     /// Folders of both runs, below `runs`.
@@ -182,7 +184,8 @@ fn keep(context: &Context, kept: &Kept) -> Result<()> {
     write_whole(&path, &bytes).with_context(|| path.display().to_string())
 }
 
-fn last(context: &Context) -> Result<Kept> {
+/// The last check.
+pub fn last(context: &Context) -> Result<Kept> {
     let path = context.home.folder("checks")?.join(LAST);
     let file = std::fs::File::open(&path)
         .map_err(|e| Usage(format!("no check to show ({e}); hint: run recette check first")))?;

@@ -4,11 +4,14 @@
 
 mod accuracy;
 mod builds;
+mod bundle;
+mod certify;
 mod check;
 mod corpus;
 mod demo;
 mod doctor;
 mod gc;
+mod key;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -18,6 +21,8 @@ use std::process::ExitCode;
 const INTERNAL: u8 = 1;
 /// Usage or configuration.
 const USAGE: u8 = 2;
+/// Refused by a policy, or not believed.
+const REFUSED: u8 = 102;
 
 /// Compares what office builds do to documents: structure, pages, crashes; says what got worse, and on which side.
 #[derive(Debug, Parser)]
@@ -31,7 +36,7 @@ const AFTER: &str = "\
 Everything lives under RECETTE_HOME (default: the XDG data directory).
 
 Exit codes: 0 nothing regressed; 1 internal error; 2 usage or configuration; 3 undetermined;
-4 nothing selected; 100 regressions; 130 interrupted (what was done is kept and resumable).";
+4 nothing selected; 100 regressions; 102 refused by a policy; 130 interrupted (what was done is kept and resumable).";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -59,6 +64,14 @@ enum Command {
     Gc(gc::Gc),
     /// Measure against documents of which the truth is known: what is seen, what is told, what is raised for nothing
     Accuracy(accuracy::Accuracy),
+    /// What leaves a ministry: make, verify and show signed bundles
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
+    /// From the ministries' bundles and votes to one verdict
+    Certify(certify::Certify),
+    /// Make keys; sign votes, abstentions and attestations
+    #[command(subcommand)]
+    Key(key::Key),
 }
 
 /// Which documents.
@@ -149,6 +162,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Report(report) => check::report(&report),
         Command::Gc(arguments) => gc::run(&arguments),
         Command::Accuracy(accuracy) => accuracy::run(&accuracy),
+        Command::Bundle(bundle) => bundle::run(&bundle),
+        Command::Certify(certify) => certify::run(&certify),
+        Command::Key(key) => key::run(&key),
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod builds;
+mod certification;
 mod common;
 mod escape;
 mod faults;
