@@ -11,6 +11,7 @@ pub mod conditions;
 pub mod context;
 pub mod evaluate;
 pub mod findings;
+pub mod gc;
 pub mod home;
 pub mod ladder;
 pub mod office;

@@ -8,6 +8,7 @@ mod check;
 mod corpus;
 mod demo;
 mod doctor;
+mod gc;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -54,6 +55,8 @@ enum Command {
     Show(check::Show),
     /// Write the report of a check again
     Report(check::Report),
+    /// Free what no run refers to any more, and say what painted pages cost
+    Gc(gc::Gc),
     /// Measure against documents of which the truth is known: what is seen, what is told, what is raised for nothing
     Accuracy(accuracy::Accuracy),
 }
@@ -144,6 +147,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Compare(check) => check::check(&check, false),
         Command::Show(show) => check::show(&show),
         Command::Report(report) => check::report(&report),
+        Command::Gc(arguments) => gc::run(&arguments),
         Command::Accuracy(accuracy) => accuracy::run(&accuracy),
     }
 }
