@@ -249,10 +249,11 @@ fn axe_finds_nothing() {
     let mut pages = vec!["index.html".into(), "index.fr.html".into(), "list/1.html".into(), "list/2.fr.html".into()];
     pages.push(document_page(out.path()).strip_prefix(out.path()).unwrap().to_owned());
     pages.extend(stopped_page(out.path()));
-    for scheme in ["light", "dark"] {
-        browser.scheme(scheme);
-        pages.iter().for_each(|page: &PathBuf| axe(&mut browser, &source, &out.path().join(page), scheme));
-    }
+    pages.iter().for_each(|page: &PathBuf| axe(&mut browser, &source, &out.path().join(page), "light"));
+    browser.scheme("dark");
+    // What differs in the dark is colours, and those are alike in both languages.
+    let dark = pages.iter().filter(|page| !page.to_string_lossy().contains(".fr."));
+    dark.for_each(|page| axe(&mut browser, &source, &out.path().join(page), "dark"));
     browser.size(320, 800);
     for page in &pages {
         browser.open(&out.path().join(page), "");
@@ -261,10 +262,10 @@ fn axe_finds_nothing() {
     }
 }
 
-/// What needs a window wider than this one, except tables and pictures that scroll by themselves.
-const TOO_WIDE: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] : Array.from(document.body.querySelectorAll('*')) \
-    .filter(function (e) { return e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.scroll'); }) \
-    .map(function (e) { return e.outerHTML.slice(0, 120); }).slice(0, 5)";
+/// How wide the page is, where that is more than the window, and what may be the cause.
+const TOO_WIDE: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] : [String(document.scrollingElement.scrollWidth)] \
+    .concat(Array.from(document.body.querySelectorAll('*')).filter(function (e) { return e.getBoundingClientRect().right > innerWidth + 1; }) \
+    .map(function (e) { return e.outerHTML.slice(0, 120); }).slice(0, 5))";
 
 /// A document that stopped in one build.
 fn stopped_page(out: &Path) -> Option<PathBuf> {
