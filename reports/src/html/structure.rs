@@ -154,7 +154,6 @@ fn link(findings: &mut [FindingRow], pieces: &[Piece]) {
 }
 
 /// A path without what is optional in it.
-
 fn plain(path: &str) -> String {
     path.replace("[1]", "")
 }

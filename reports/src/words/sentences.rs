@@ -84,7 +84,7 @@ fn french(sentence: &str) -> Option<String> {
         return Some(sentence.to_owned());
     }
     let (parts, french) = FRENCH.iter().find_map(|(english, french)| Some((parts(sentence, english)?, french)))?;
-    let inner: Vec<String> = parts.into_iter().map(|part| french_part(part)).collect();
+    let inner: Vec<String> = parts.into_iter().map(french_part).collect();
     Some(fill(french, &inner.iter().map(String::as_str).collect::<Vec<_>>()))
 }
 
