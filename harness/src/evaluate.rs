@@ -19,6 +19,7 @@ use recette_engine::finding::Finding;
 use recette_engine::format::{Format, Route};
 use recette_engine::model::Node;
 use recette_engine::raster::{self, Page, Side as PageSide};
+use recette_engine::read::producer::producer;
 use recette_engine::read::{Limits, ReadError, read};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -63,7 +64,9 @@ pub fn evaluate_anew(planned: &Planned, sides: &Sides<'_>) -> DocumentInput {
     let base = trial(sides.base, &planned.document, mode);
     let candidate = trial(sides.candidate, &planned.document, mode);
     input.remarks.extend(driven_otherwise(planned, sides, mode));
-    let original = read_original(planned, &mut input.remarks);
+    let bytes = original_bytes(planned, &mut input.remarks);
+    let original = bytes.as_ref().and_then(|bytes| read_original(planned, bytes, &mut input.remarks));
+    input.producer = bytes.and_then(|bytes| producer(planned.document.format, &bytes, &Limits::default()));
     let trees = Trees { sides, planned, mode, original: original.as_ref(), read: RefCell::default() };
     input.base = base.as_ref().map(|t| trees.side(sides.base, t, &mut input.remarks));
     input.candidate = candidate.as_ref().map(|t| trees.side(sides.candidate, t, &mut input.remarks));
@@ -97,6 +100,7 @@ fn blank(planned: &Planned) -> DocumentInput {
         weight: planned.weight,
         tags: planned.tags.clone(),
         bytes: planned.document.size,
+        producer: None,
         excluded: planned.excluded.clone(),
         base: None,
         candidate: None,
@@ -106,16 +110,14 @@ fn blank(planned: &Planned) -> DocumentInput {
     }
 }
 
+/// The original; that it cannot be read is remarked.
+fn original_bytes(planned: &Planned, remarks: &mut Vec<String>) -> Option<Vec<u8>> {
+    read_file(&planned.document.path).map_err(|error| remarks.push(error.to_string())).ok()
+}
+
 /// The original's tree; `None` where there is no reader for it or it cannot be read, which is remarked.
-fn read_original(planned: &Planned, remarks: &mut Vec<String>) -> Option<Node> {
-    let bytes = match read_file(&planned.document.path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            remarks.push(error.to_string());
-            return None;
-        }
-    };
-    match read(planned.document.format, &bytes, &Limits::default()) {
+fn read_original(planned: &Planned, bytes: &[u8], remarks: &mut Vec<String>) -> Option<Node> {
+    match read(planned.document.format, bytes, &Limits::default()) {
         Ok(reading) => Some(reading.document),
         Err(ReadError::NoReader(_)) => None,
         Err(error) => {
@@ -312,7 +314,8 @@ pub fn load_page(blobs: &Blobs, page: &PageRef) -> Result<Page, String> {
 pub fn structures(planned: &Planned, sides: &Sides<'_>) -> BTreeMap<String, Node> {
     let mut trees = BTreeMap::new();
     let mut remarks = Vec::new();
-    if let Some(original) = read_original(planned, &mut remarks) {
+    let bytes = original_bytes(planned, &mut remarks);
+    if let Some(original) = bytes.and_then(|bytes| read_original(planned, &bytes, &mut remarks)) {
         trees.insert("original".to_owned(), original);
     }
     let mode = sides.mode(planned);

@@ -35,37 +35,42 @@
     if (help.open) { help.querySelector('summary').focus(); help.scrollIntoView(); }
   };
 
+  // ---- language: what the switch chooses is kept ------------------------------------------------------------------
+  var other = byId('switch');
+  other.addEventListener('click', function () {
+    try { window.localStorage.setItem('recette-language', other.lang); } catch (e) { /* not kept */ }
+    other.href = other.getAttribute('href').split('#')[0] + location.hash;
+  });
+
   if (byId('filter')) { list(); }
   if (document.querySelector('.viewer') || byId('up')) { documentPage(); }
 
   // ---- the list -----------------------------------------------------------------------------------------------
+  // Rows stay the arrays they came as (list.rs says in which order); what repeats is an index into a dictionary, so that a
+  // token is compared with each word once and with each row by its index.
   function list() {
+    var PAGE = 0, NAME = 1, ID = 2, CLASS = 3, FORMAT = 4, SUITE = 5, OWNER = 6, WEIGHT = 7, WORSE = 8, BETTER = 9, ASPECTS = 10,
+      GROUPS = 11, TAGS = 12, JUDGED = 13, SEVERITY = 14, ORIGINS = 15, PRODUCER = 16, TEXT = 17;
+    var STEP = 100;
     var data = byId('data');
     var chunks = Number(data.getAttribute('data-chunks'));
     var total = Number(data.getAttribute('data-total'));
     var input = byId('filter');
     var body = byId('documents').tBodies[0];
     var dictionary = [];
+    var folded = [];
     var parts = [];
     var arrived = 0;
     var asked = 0;
-    var limit = 100;
+    var hits = [];
+    var drawn = 0;
     var pending = 0;
 
-    recette.dictionary = function (list) { dictionary = list; };
-    recette.rows = function (n, rows) { parts[n] = rows.map(row); };
-
-    function row(r) {
-      var word = function (i) { return dictionary[i] || ''; };
-      var aspects = r[10].map(function (i) { return word(i).split('\t'); });
-      var tags = r[12].map(word);
-      return {
-        page: r[0], name: r[1], id: r[2], cls: words.classes[r[3]], format: word(r[4]), suite: word(r[5]), owner: word(r[6]),
-        weight: r[7], worse: r[8], better: r[9], aspects: aspects, groups: r[11].map(String), tags: tags.map(fold),
-        judgements: r[13], severity: r[14] === null ? '' : word(r[14]), origins: r[15].map(word),
-        text: fold([r[1], r[2], word(r[5]), word(r[6])].concat(tags).join('\n')), suiteKey: fold(word(r[5])), ownerKey: fold(word(r[6]))
-      };
-    }
+    recette.dictionary = function (list) { dictionary = list; folded = list.map(fold); };
+    recette.rows = function (n, rows) {
+      rows.forEach(function (r) { r[TEXT] = fold(r[NAME]) + '\n' + r[ID]; });
+      parts[n] = rows;
+    };
 
     function script(path, done) {
       var element = document.createElement('script');
@@ -76,46 +81,68 @@
     /** Asks for parts until `most` were asked for, four at a time. */
     function load(most) {
       while (asked < Math.min(most, chunks) && asked - arrived < 4) {
-        script('list/' + asked + '.js', function () { arrived += 1; load(most); show(); });
+        script('list/' + asked + '.js', came(asked, most));
         asked += 1;
       }
     }
 
-    // Tokens: -?key:value, values in "quotes" may have spaces, commas are alternatives.
+    /** A part that is damaged or missing is an empty one. */
+    function came(n, most) {
+      return function () { parts[n] = parts[n] || []; arrived += 1; load(most); show(); };
+    }
+
+    // Tokens: -?key:value, values in "quotes" may have spaces, commas are alternatives; keys in French too.
+    var french = { classe: 'class', proprietaire: 'owner', etiquette: 'tag', gravite: 'severity', origine: 'origin', groupe: 'group', issue: 'outcome', programme: 'producer' };
     var judged = { s: ['same'], b: ['better'], w: ['worse'], x: ['better', 'worse', 'both'], o: ['other'] };
-    function starts(value) { return function (word) { return fold(word).indexOf(value) === 0; }; }
-    function judgement(at) { return function (r, v) { return judged[r.judgements.charAt(at)].some(starts(v)); }; }
+    function starts(word, value) { return fold(word).indexOf(value) === 0; }
+    function equals(word, value) { return fold(word) === value; }
+    function has(word, value) { return fold(word).indexOf(value) >= 0; }
+    /** A test of the row's words at `at`: each word of the dictionary is looked at once. */
+    function among(at, fits) {
+      return function (value) {
+        var good = dictionary.map(function (word) { return fits(word, value); });
+        return function (r) { var i = r[at]; return Array.isArray(i) ? i.some(function (j) { return good[j]; }) : i !== null && good[i] === true; };
+      };
+    }
+    function ofClass(value) {
+      var good = words.classes.map(function (c) { return starts(c[0], value) || starts(c[1], value) || starts(c[3], value); });
+      return function (r) { return good[r[CLASS]]; };
+    }
+    function isAspect(word, value) {
+      return starts(word, value) || (words.aspects[word] || []).some(function (name) { return starts(name, value); });
+    }
+    function judgement(at) {
+      return function (value) { return function (r) { return judged[r[JUDGED].charAt(at)].some(function (w) { return w.indexOf(value) === 0; }); }; };
+    }
+    /** Name and digest of the row, and its suite, owner and tags. */
+    function text(value) {
+      var good = folded.map(function (word) { return word.indexOf(value) >= 0; });
+      return function (r) {
+        return r[TEXT].indexOf(value) >= 0 || good[r[SUITE]] || good[r[OWNER]] || r[TAGS].some(function (i) { return good[i]; });
+      };
+    }
     var fields = {
-      'class': function (r, v) { return r.cls.slice(0, 2).some(starts(v)); },
-      aspect: function (r, v) { return r.aspects.some(function (a) { return a.some(starts(v)); }); },
-      format: function (r, v) { return r.format === v; },
-      owner: function (r, v) { return r.ownerKey.indexOf(v) >= 0; },
-      suite: function (r, v) { return r.suiteKey.indexOf(v) >= 0; },
-      tag: function (r, v) { return r.tags.some(function (t) { return t.indexOf(v) >= 0; }); },
-      severity: function (r, v) { return starts(v)(r.severity); },
-      origin: function (r, v) { return r.origins.some(starts(v)); },
-      group: function (r, v) { return r.groups.indexOf(v) >= 0; },
-      id: function (r, v) { return r.id.indexOf(v) === 0; },
+      'class': ofClass, aspect: among(ASPECTS, isAspect), format: among(FORMAT, equals), owner: among(OWNER, has), suite: among(SUITE, has),
+      tag: among(TAGS, has), severity: among(SEVERITY, starts), origin: among(ORIGINS, starts), producer: among(PRODUCER, has),
+      group: function (value) { var n = Number(value); return function (r) { return r[GROUPS].indexOf(n) >= 0; }; },
+      id: function (value) { return function (r) { return r[ID].indexOf(value) === 0; }; },
       outcome: judgement(0), structure: judgement(1), pages: judgement(2)
     };
     function parse(query) {
       var tokens = [];
       var pattern = /(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/g;
+      query = fold(query);
       for (var m = pattern.exec(query); m; m = pattern.exec(query)) {
-        var value = fold(m[3] !== undefined ? m[3] : m[4]);
-        var known = m[2] && Object.prototype.hasOwnProperty.call(fields, m[2]);
-        tokens.push({
-          negative: m[1] === '-', field: known ? fields[m[2]] : null,
-          values: known ? value.split(',').filter(Boolean) : [(m[2] && !known ? m[2] + ':' : '') + value]
-        });
+        var value = m[3] !== undefined ? m[3] : m[4];
+        var key = m[2] && Object.prototype.hasOwnProperty.call(french, m[2]) ? french[m[2]] : m[2];
+        var known = key && Object.prototype.hasOwnProperty.call(fields, key);
+        var values = known ? value.split(',').filter(Boolean) : [(m[2] && !known ? m[2] + ':' : '') + value];
+        if (values.length && values[0]) { tokens.push({ negative: m[1] === '-', tests: values.map(known ? fields[key] : text) }); }
       }
-      return tokens.filter(function (t) { return t.values.length && t.values[0]; });
+      return tokens;
     }
     function matches(r, tokens) {
-      return tokens.every(function (t) {
-        var hit = t.values.some(function (v) { return t.field ? t.field(r, v) : r.text.indexOf(v) >= 0; });
-        return hit !== t.negative;
-      });
+      return tokens.every(function (t) { return t.tests.some(function (test) { return test(r); }) !== t.negative; });
     }
 
     function cell(tr, text, className) {
@@ -129,22 +156,24 @@
       var tr = document.createElement('tr');
       var mark = document.createElement('span');
       var sign = document.createElement('span');
-      mark.className = 'class ' + r.cls[0];
+      var cls = words.classes[r[CLASS]];
+      mark.className = 'class ' + cls[0];
       sign.setAttribute('aria-hidden', 'true');
-      sign.textContent = r.cls[2];
+      sign.textContent = cls[2];
       mark.appendChild(sign);
-      mark.appendChild(document.createTextNode(' ' + r.cls[1]));
+      mark.appendChild(document.createTextNode(' ' + cls[1]));
       cell(tr, '').appendChild(mark);
-      var name = cell(tr, r.name, 'name');
-      if (r.page) {
+      var name = cell(tr, r[NAME], 'name');
+      if (r[PAGE]) {
         var link = document.createElement('a');
-        link.href = 'documents/' + r.page + '.html';
+        link.href = 'documents/' + r[PAGE] + words.suffix + '.html';
         link.appendChild(name.firstChild);
         name.appendChild(link);
       }
-      cell(tr, r.format); cell(tr, r.suite, 'word'); cell(tr, r.owner, 'word');
-      cell(tr, String(r.weight), 'n'); cell(tr, r.worse ? number(r.worse) : '', 'n'); cell(tr, r.better ? number(r.better) : '', 'n');
-      cell(tr, r.aspects.map(function (a) { return a[1]; }).join(', '));
+      cell(tr, dictionary[r[FORMAT]]); cell(tr, dictionary[r[SUITE]], 'word'); cell(tr, dictionary[r[OWNER]], 'word');
+      cell(tr, String(Math.round(r[WEIGHT] * 100) / 100).replace('.', words.decimal), 'n');
+      cell(tr, r[WORSE] ? number(r[WORSE]) : '', 'n'); cell(tr, r[BETTER] ? number(r[BETTER]) : '', 'n');
+      cell(tr, r[ASPECTS].map(function (i) { return (words.aspects[dictionary[i]] || [dictionary[i]])[0]; }).join(', '));
       return tr;
     }
 
@@ -153,40 +182,59 @@
       pending = window.setTimeout(draw, 30);
     }
     function draw() {
+      if (!parts[0]) { return; }
+      var began = performance.now();
       var tokens = parse(input.value);
+      var keep = Math.max(STEP, drawn);
+      hits = [];
+      // In order: what comes too early waits, or rows that stand would move.
+      for (var n = 0; parts[n]; n += 1) { parts[n].forEach(function (r) { if (matches(r, tokens)) { hits.push(r); } }); }
+      // What stands already stays while more parts arrive: nobody loses the place.
+      if (fresh || !drawn) { body.replaceChildren(); drawn = 0; keep = STEP; fresh = false; }
+      drawn = Math.min(drawn, hits.length);
+      append(keep - drawn);
+      fillWindow();
+      document.documentElement.setAttribute('data-drawn-in', String(performance.now() - began));
+    }
+    /** The next rows are there before their place is reached. */
+    function fillWindow() {
+      while (!byId('more').hidden && byId('more').getBoundingClientRect().top < window.innerHeight + 1500 && more()) { /* goes on */ }
+    }
+    var fresh = true;
+    function append(most) {
       var fragment = document.createDocumentFragment();
-      var hits = 0;
-      parts.forEach(function (rows) {
-        (rows || []).forEach(function (r) {
-          if (!matches(r, tokens)) { return; }
-          hits += 1;
-          if (hits <= limit) { fragment.appendChild(element(r)); }
-        });
-      });
-      if (!arrived) { return; }
-      body.replaceChildren(fragment);
-      var whole = asked === chunks && arrived === chunks;
-      var found = whole || tokens.length ? hits : total;
-      byId('more').hidden = found <= Math.min(hits, limit);
-      var state = fill(words.shown, [number(found), number(total), number(Math.min(hits, limit))]);
-      if (tokens.length && !whole) { state += ' – ' + fill(words.loading, [number(arrived), number(chunks)]); }
+      hits.slice(drawn, drawn + most).forEach(function (r) { fragment.appendChild(element(r)); drawn += 1; });
+      body.appendChild(fragment);
+      var whole = arrived === chunks;
+      var filtered = input.value.trim() !== '';
+      var found = whole || filtered ? hits.length : total;
+      byId('more').hidden = found <= drawn;
+      var state = fill(words.shown, [number(found), number(total), number(drawn)]);
+      if (filtered && !whole) { state += ' – ' + fill(words.loading, [number(arrived), number(chunks)]); }
       byId('state').textContent = state;
-      document.documentElement.setAttribute('data-shown', String(Math.min(hits, limit)));
+      document.documentElement.setAttribute('data-shown', String(drawn));
+      document.documentElement.setAttribute('data-found', String(found));
+    }
+    function more() {
+      var before = drawn;
+      load(Math.ceil((drawn + 4 * STEP) / 500) + 1);
+      append(STEP);
+      return drawn > before;
     }
     function queryOf(hash) {
       var m = /^#q=(.*)$/.exec(hash);
-      try { return m ? decodeURIComponent(m[1]) : ''; } catch (e) { return ''; }
+      try { return m ? decodeURIComponent(m[1].replace(/\+/g, ' ')) : ''; } catch (e) { return ''; }
     }
-    function hashOf(query) { return query ? '#q=' + encodeURIComponent(query).replace(/%3A/g, ':').replace(/%20/g, '+').replace(/%2C/g, ',') : '#q='; }
+    function hashOf(query) { return '#q=' + encodeURIComponent(query).replace(/%3A/g, ':').replace(/%20/g, '+').replace(/%2C/g, ','); }
     function search() {
-      limit = 100;
+      fresh = true;
       remember('query', input.value);
       load(input.value.trim() ? chunks : 1);
       show();
     }
     function fromHash() {
       if (location.hash && location.hash.indexOf('#q=') !== 0) { return; }
-      var query = queryOf(location.hash.replace(/\+/g, ' '));
+      var query = queryOf(location.hash);
       if (query !== input.value) { input.value = query; search(); }
     }
     var typing = 0;
@@ -196,7 +244,8 @@
       typing = window.setTimeout(function () { location.replace(hashOf(input.value)); }, 300);
     });
     byId('clear').addEventListener('click', function () { input.value = ''; location.replace('#q='); search(); input.focus(); });
-    byId('more').addEventListener('click', function () { limit += 400; load(Math.ceil(limit / 500) + 1); show(); });
+    byId('more').addEventListener('click', more);
+    window.addEventListener('scroll', fillWindow, { passive: true });
     window.addEventListener('hashchange', function () {
       fromHash();
       if (location.hash.indexOf('#q=') === 0 && document.activeElement !== input) { byId('list').scrollIntoView(); }
@@ -216,7 +265,7 @@
     keys['/'] = function () { input.focus(); input.select(); };
 
     script('list/dictionary.js', function () {
-      input.value = queryOf(location.hash.replace(/\+/g, ' '));
+      input.value = queryOf(location.hash);
       search();
       if (input.value) { byId('list').scrollIntoView(); }
     });
@@ -232,6 +281,19 @@
     var query = recall('query');
     if (query && byId('up')) { byId('up').href += '#q=' + encodeURIComponent(query); }
 
+    var modes = ['side', 'swipe', 'onion', 'difference'];
+    /** The view that the address names (`#p0-1:swipe`), so that a link shows what its sender saw. */
+    function fromHash() {
+      var m = /^#(p\d+-\d+):([a-z]+)$/.exec(location.hash);
+      var viewer = m && byId(m[1]);
+      if (!viewer || modes.indexOf(m[2]) < 0) { return; }
+      setMode(viewer, m[2]);
+      viewer.scrollIntoView();
+    }
+    function choose(viewer, mode) {
+      setMode(viewer, mode);
+      location.replace('#' + viewer.id + ':' + mode);
+    }
     function setMode(viewer, mode) {
       if (all('img', viewer).length < 2) { return; }
       all('img', viewer).forEach(function (i) { i.loading = 'eager'; });
@@ -250,7 +312,7 @@
       images.forEach(function (i) { i.parentNode.style.setProperty('--w', (100 * Number(i.getAttribute('width')) / widest) + '%'); });
       if (images.length < 2) { all('.modes', viewer).forEach(function (m) { m.hidden = true; }); }
       all('.modes button', viewer).forEach(function (button) {
-        button.addEventListener('click', function () { setMode(viewer, button.getAttribute('data-mode')); });
+        button.addEventListener('click', function () { choose(viewer, button.getAttribute('data-mode')); });
       });
       all('.slide input', viewer).forEach(function (slider) {
         slider.addEventListener('input', function () { viewer.style.setProperty('--v', String(slider.value / 100)); });
@@ -259,9 +321,11 @@
         box.addEventListener('change', function () { viewer.classList.toggle('unmarked', !box.checked); });
       });
     });
-    ['side', 'swipe', 'onion', 'difference'].forEach(function (mode, i) {
-      keys[String(i + 1)] = function () { var viewer = current(); if (viewer) { setMode(viewer, mode); } };
+    modes.forEach(function (mode, i) {
+      keys[String(i + 1)] = function () { var viewer = current(); if (viewer) { choose(viewer, mode); } };
     });
+    window.addEventListener('hashchange', fromHash);
+    fromHash();
     keys.r = function () {
       all('.mark input').forEach(function (box) { box.click(); });
     };

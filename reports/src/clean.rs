@@ -41,6 +41,12 @@ pub fn short(text: &str, most: usize, language: Language) -> String {
     cut
 }
 
+/// [`visible`] text of at most `most` characters; what is cut leaves `…`, for data that has no language.
+pub fn cut(text: &str, most: usize) -> String {
+    let kept = text.get(..byte_limit(text, most)).unwrap_or(text);
+    visible(kept) + if kept.len() < text.len() { "…" } else { "" }
+}
+
 /// The byte at which the first `most` characters end.
 fn byte_limit(text: &str, most: usize) -> usize {
     text.char_indices().nth(most).map_or(text.len(), |(at, _)| at)
@@ -105,6 +111,12 @@ mod tests {
     fn cut_says_how_much_is_left() {
         assert_eq!(short("éééé", 3, Language::English), "ééé… [1 more character]");
         assert_eq!(short("ééé", 3, Language::English), "ééé");
+    }
+
+    #[test]
+    fn cut_without_words() {
+        assert_eq!(cut("éééé", 3), "ééé…");
+        assert_eq!(cut("ééé", 3), "ééé");
     }
 
     #[test]

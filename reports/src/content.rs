@@ -6,6 +6,7 @@
 use recette_engine::compare::{Comparison, DocumentResult, Judged, Outcome, Reason};
 use recette_engine::finding::{Finding, Path};
 use recette_engine::model::Value;
+use recette_engine::read::producer::Producer;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -66,9 +67,15 @@ fn limited_document(document: &DocumentResult, content: Content) -> DocumentResu
     if !content.shows_names() {
         limited.name = format!("{}.{}", limited.id.chars().take(12).collect::<String>(), limited.format);
         limited.tags.clear();
+        limited.producer = limited.producer.map(closed);
         limited.remarks.clear();
     }
     limited
+}
+
+/// A program that few have tells who they are.
+fn closed(producer: Producer) -> Producer {
+    if producer.is_known() { producer } else { Producer { name: "other".to_owned(), version: String::new() } }
 }
 
 /// Messages may quote the document or its path.

@@ -99,6 +99,7 @@ fn common_format(comparison: &Comparison, group: &Group) -> Option<Format> {
 }
 
 /// A sentence and whether it is in the report's language; the engine speaks English.
+#[derive(Clone, Debug)]
 pub struct Sentence {
     /// The text.
     pub text: String,
@@ -112,10 +113,34 @@ pub fn group_sentence(group: &Group, language: Language) -> Sentence {
     match language {
         Language::English if !group.sentence.is_empty() => own(),
         _ => match signature_sentence(&group.signature.0, language) {
-            Some(text) => Sentence { text, translated: true },
+            Some(text) => Sentence { text: text + &particulars(group, language), translated: true },
             None => own(),
         },
     }
+}
+
+/// What the engine's sentence says beyond the signature, in words of the language: how it stands to the base, and
+/// what the documents were saved as.
+fn particulars(group: &Group, language: Language) -> String {
+    let says = |what: &str| group.sentence.contains(what);
+    let how = match group.status {
+        Status::Resolved if says("now nearer") => {
+            language.pick(", now nearer the original", ", désormais plus près de l’original")
+        }
+        Status::Resolved => language.pick(", no longer", ", corrigé"),
+        Status::Introduced if says("now farther") => {
+            language.pick(", now farther from the original", ", désormais plus loin de l’original")
+        }
+        Status::Altered if says("in another way") => language.pick(", in another way", ", autrement"),
+        Status::Altered if says("from one build") => {
+            language.pick(", from one build to the other", ", d’une version à l’autre")
+        }
+        _ => "",
+    };
+    let route = group.signature.0.strip_prefix("s1:").and_then(|s| s.split('/').next()).unwrap_or_default();
+    let saved = route.split_once('>').filter(|(from, to)| from != to);
+    let saved = saved.map(|(_, to)| fill(language.words().saved_as, &[&short(&to.to_uppercase(), 8, language)]));
+    format!("{how}{}", saved.unwrap_or_default())
 }
 
 /// A sentence made of a signature `s1:route/aspect/subject/change/origin`, where all its words are known.

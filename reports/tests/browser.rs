@@ -1,45 +1,18 @@
-//! The report in a real browser, from disk: no script of a document runs, ours do, the filter filters.
+//! The report in real browsers, from disk: filter, keyboard, deep links, languages, views, accessibility, and that no
+//! script of a document runs.
 //!
-//! Skipped with a line where no chromium is installed.
+//! Skipped with a line where there is no chromium or firefox-esr. With `RECETTE_REAL_REPORT` naming the folder of a report
+//! that `recette check` wrote, the same walk goes over that one too.
 
 #![allow(clippy::unwrap_used)]
 
+mod driver;
 mod fixture;
 
+use driver::{Chromium, Firefox};
 use recette_reports::html::{self, Options};
-use std::path::Path;
-use std::process::{Command, Stdio};
-
-const FLAGS: [&str; 12] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-default-apps",
-    "--enable-logging=stderr",
-    "--virtual-time-budget=5000",
-    "--dump-dom",
-];
-
-/// The page's elements after its scripts ran, and what the console said.
-fn dom(page: &Path, hash: &str) -> Option<(String, String)> {
-    let profile = tempfile::tempdir().unwrap();
-    let output = Command::new("chromium")
-        .args(FLAGS)
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("file://{}{hash}", page.display()))
-        .stdin(Stdio::null())
-        .output();
-    let Ok(output) = output else {
-        eprintln!("skipped: no chromium on this machine");
-        return None;
-    };
-    Some((String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned()))
-}
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
 
 fn report() -> tempfile::TempDir {
     let out = tempfile::tempdir().unwrap();
@@ -47,24 +20,39 @@ fn report() -> tempfile::TempDir {
     out
 }
 
-/// Rows of the list after filtering.
-fn check(query: &str, expected: usize) {
-    let out = report();
-    let Some((dom, console)) = dom(&out.path().join("index.html"), &format!("#q={query}")) else { return };
-    assert!(dom.contains(&format!("data-shown=\"{expected}\"")), "{query}: {:?}", shown(&dom));
-    assert!(!dom.contains("<title>PWNED"), "a script of a document ran");
-    assert!(!console.contains("CONSOLE"), "{console}");
+/// A document's page with page images and findings, in English.
+fn document_page(out: &Path) -> PathBuf {
+    let mut pages: Vec<PathBuf> =
+        std::fs::read_dir(out.join("documents")).unwrap().map(|e| e.unwrap().path()).collect();
+    pages.sort();
+    let whole = |page: &&PathBuf| {
+        let html = std::fs::read_to_string(page).unwrap();
+        html.contains("<html lang=\"en\"")
+            && ["id=\"p0-0\"", "id=\"f1\"", "href=\"#s0-"].iter().all(|part| html.contains(part))
+    };
+    pages.iter().find(whole).unwrap().clone()
 }
 
-fn shown(dom: &str) -> Option<&str> {
-    dom.split("data-shown=").nth(1)?.split('>').next()
+/// Rows of the list after filtering.
+fn check(browser: &mut Chromium, out: &Path, query: &str, expected: usize) {
+    browser.open(&out.join("index.html"), &format!("#q={query}"));
+    browser.wait("/[0-9]/.test(document.getElementById('state').textContent) && !/parts/.test(document.getElementById('state').textContent)");
+    let found = browser.eval("Number(document.documentElement.getAttribute('data-found'))");
+    assert_eq!(found, json!(expected), "{query}");
+    let rows = browser.eval("document.querySelectorAll('#documents tbody tr').length").as_u64().unwrap();
+    assert!(rows as usize == expected || rows >= 100, "{query}: {rows} rows shown");
 }
 
 #[test]
 fn the_filter_filters() {
-    check("", 100);
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = report();
+    let mut check = |query: &str, expected| check(&mut browser, out.path(), query, expected);
+    check("", 1221);
     check("class:regressed", 12);
+    check("classe:r%C3%A9gress%C3%A9", 12);
     check("class:regressed+aspect:table", 9);
+    check("aspect:tableau+class:regressed", 9);
     check("class:regressed+-aspect:table", 3);
     check("class:regressed,mixed+owner:interieur", 3);
     check("%22pr%C3%A9fecture%2Fr%C3%A9c%C3%A9piss%C3%A9%22", 1);
@@ -72,36 +60,362 @@ fn the_filter_filters() {
     check("group:3", 1);
     check("outcome:worse", 3);
     check("format:xlsx+class:fixed", 10);
+    check("producer:%22courrier+plus%22+class:regressed", 3);
+    assert_eq!(browser.said, Vec::<String>::new());
 }
 
 #[test]
-fn document_pages_run_our_script_only() {
+fn the_list_has_no_gaps() {
+    let Some(mut browser) = Chromium::start() else { return };
     let out = report();
-    // The script's end presses keys, as a person would.
-    let script = out.path().join("assets/report.js");
-    let mut text = std::fs::read_to_string(&script).unwrap();
-    text.push_str("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '4', bubbles: true}));\n");
-    std::fs::write(&script, text).unwrap();
-    for entry in std::fs::read_dir(out.path().join("documents")).unwrap().take(3) {
-        let Some((dom, console)) = dom(&entry.unwrap().path(), "") else { return };
-        assert!(dom.contains("class=\"has-js\""));
-        assert!(!dom.contains("<title>PWNED"), "a script of a document ran");
-        assert!(!console.contains("CONSOLE"), "{console}");
-        if dom.contains("class=\"viewer\"") {
-            assert!(dom.contains("id=\"p0-0\" data-mode=\"difference\""), "key 4 did nothing");
+    browser.open(&out.path().join("index.html"), "");
+    browser.wait("document.documentElement.hasAttribute('data-shown')");
+    // As somebody who holds the space bar down.
+    while browser.eval("!document.getElementById('more').hidden") == json!(true) {
+        browser.eval("window.scrollBy(0, 800); new Promise(function (next) { requestAnimationFrame(function () { setTimeout(next, 0); }); })");
+        let gap = browser.eval("document.getElementById('documents').getBoundingClientRect().bottom < window.innerHeight / 2 && !document.getElementById('more').hidden");
+        assert_eq!(gap, json!(false), "an empty window");
+    }
+    let rows = browser.eval(
+        "Array.from(document.querySelectorAll('#documents tbody .name')).map(function (c) { return c.textContent; })",
+    );
+    let names: Vec<&str> = rows.as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    assert_eq!(names.len(), 1221);
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = report();
+    let document = document_page(out.path());
+    walk_index(&mut browser, out.path());
+    walk_document(&mut browser, &document);
+    assert_eq!(browser.said, Vec::<String>::new());
+}
+
+/// Filter, rows, help and back, without a mouse.
+fn walk_index(browser: &mut Chromium, out: &Path) {
+    browser.open(&out.join("index.html"), "");
+    browser.wait("document.documentElement.hasAttribute('data-shown')");
+    browser.press("/");
+    browser.wait("document.activeElement.id === 'filter'");
+    browser.type_text("-class:unchanged");
+    browser.wait("location.hash === '#q=-class:unchanged'");
+    browser.press("Escape");
+    browser.press("j");
+    let first = browser.eval("document.activeElement.href");
+    browser.press("j");
+    assert_ne!(browser.eval("document.activeElement.href"), first);
+    browser.press("k");
+    assert_eq!(browser.eval("document.activeElement.href"), first);
+    browser.press("?");
+    browser.wait("document.querySelector('footer .keys').open");
+    browser.press("?");
+    browser.press("k");
+    browser.press("Enter");
+    browser.wait("/documents\\//.test(location.href)");
+    browser.loaded();
+    browser.press("u");
+    browser.wait("/index\\.html#q=-class/.test(location.href)");
+    browser.loaded();
+    browser.eval("document.getElementById('keys-on').click()");
+    browser.press("/");
+    assert_ne!(browser.eval("document.activeElement.id"), json!("filter"), "shortcuts that are off work");
+    browser.eval("document.getElementById('keys-on').click()");
+}
+
+/// Views, their address, the slider, regions, findings and their lines, neighbours.
+fn walk_document(browser: &mut Chromium, page: &Path) {
+    browser.open(page, "#p0-0:onion");
+    let mode = "document.getElementById('p0-0').getAttribute('data-mode')";
+    assert_eq!(browser.eval(mode), json!("onion"), "deep link");
+    for (key, expected) in [("2", "swipe"), ("3", "onion"), ("4", "difference"), ("1", "side")] {
+        browser.eval("document.querySelector('#p0-0 .modes button').focus()");
+        browser.press(key);
+        assert_eq!(browser.eval(mode), json!(expected));
+        assert_eq!(browser.eval("location.hash"), json!(format!("#p0-0:{expected}")));
+        let pressed = "document.querySelector('#p0-0 .modes [aria-pressed=true]').getAttribute('data-mode')";
+        assert_eq!(browser.eval(pressed), json!(expected));
+    }
+    browser.press("2");
+    browser.eval("document.querySelector('#p0-0 .slide input').focus()");
+    browser.press("ArrowRight");
+    assert_eq!(browser.eval("document.getElementById('p0-0').style.getPropertyValue('--v')"), json!("0.51"));
+    browser.press("r");
+    assert_eq!(browser.eval("document.getElementById('p0-0').classList.contains('unmarked')"), json!(true));
+    browser.eval("document.querySelector('.findings a[href^=\"#s\"]').click()");
+    browser.wait("document.querySelector('tr:target.marked') !== null");
+    browser.eval("document.querySelector('tr:target .back a').click()");
+    browser.wait("/^#f[0-9]+$/.test(location.hash) && document.querySelector('tr:target') !== null");
+    let step = ["j", "k"].into_iter().find(|k| {
+        let id = if *k == "j" { "next" } else { "previous" };
+        browser.eval(&format!("document.getElementById('{id}') !== null")) == json!(true)
+    });
+    let before = browser.eval("location.pathname");
+    browser.press(step.unwrap());
+    browser.wait(&format!("location.pathname !== {before}"));
+    browser.loaded();
+}
+
+#[test]
+fn the_language_is_the_readers() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = report();
+    walk_languages(&mut browser, out.path());
+    assert_eq!(browser.said, Vec::<String>::new());
+}
+
+/// The browser's language, then the switch, which is kept from page to page; the address keeps its query.
+fn walk_languages(browser: &mut Chromium, out: &Path) {
+    let lang = "document.documentElement.lang";
+    let index = out.join("index.html");
+    browser.open(&index, "");
+    assert_eq!(browser.eval(lang), json!("en"));
+    browser.languages("fr-FR,fr,en");
+    browser.open(&index, "#q=class:fixed");
+    assert_eq!(browser.eval(lang), json!("fr"));
+    assert_eq!(browser.eval("location.hash"), json!("#q=class:fixed"));
+    let document = document_page(out);
+    browser.open(&document, "#f1");
+    assert_eq!(browser.eval("document.documentElement.lang + location.hash"), json!("fr#f1"));
+    browser.eval("document.getElementById('switch').click()");
+    browser.wait("document.documentElement.lang === 'en'");
+    browser.loaded();
+    browser.open(&index, "");
+    assert_eq!(browser.eval(lang), json!("en"), "the switch is not kept");
+    browser.eval("document.getElementById('switch').click()");
+    browser.wait("document.documentElement.lang === 'fr'");
+    browser.loaded();
+    browser.open(&document, "");
+    assert_eq!(browser.eval(lang), json!("fr"), "the switch is not kept");
+    browser.eval("localStorage.clear()");
+    browser.languages("en-GB,en");
+}
+
+#[test]
+fn it_is_read_without_scripts() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = report();
+    browser.call("Emulation.setScriptExecutionDisabled", json!({"value": true}));
+    let mut shows = |page: &Path, hash: &str, parts: &[&str]| {
+        browser.call("Page.navigate", json!({"url": format!("file://{}{hash}", page.display())}));
+        browser.wait(&format!("location.pathname === {} && document.readyState === 'complete'", json!(page)));
+        let text = browser.eval("document.body.innerText").as_str().unwrap().to_owned();
+        parts.iter().for_each(|part| assert!(text.contains(part), "{part} in {}", page.display()));
+        assert_eq!(browser.eval("document.documentElement.classList.contains('has-js')"), json!(false));
+    };
+    shows(
+        &out.path().join("index.html"),
+        "",
+        &["12 documents regressed", "Table borders lost on import", "convocation.rtf", "Français"],
+    );
+    shows(&out.path().join("index.fr.html"), "", &["12 documents ont régressé", "English"]);
+    shows(&out.path().join("list/2.html"), "", &["Page 2 of 3", "lettre-"]);
+    shows(&document_page(out.path()), "", &["Cell bottom border lost", "Page images", "recette show"]);
+}
+
+/// Accessibility of a page at a size and in a scheme: nothing of level A or AA.
+fn axe(browser: &mut Chromium, axe: &str, page: &Path, what: &str) {
+    browser.open(page, "");
+    browser.eval("document.querySelectorAll('details').forEach(function (d) { d.open = true; }); true");
+    browser.eval(axe);
+    let tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
+    let run = format!(
+        "axe.run(document, {{runOnly: {{type: 'tag', values: {tags}}}, resultTypes: ['violations']}})\
+        .then(function (r) {{ return r.violations.map(function (v) {{ return v.id + ': ' + v.help + ' ' + v.nodes.length + ' ' + v.nodes[0].html.slice(0, 300) + ' ' + v.nodes[0].failureSummary; }}); }})"
+    );
+    assert_eq!(browser.eval(&run), Value::Array(vec![]), "{what}: {}", page.display());
+}
+
+/// axe-core, where `.ci/run` or a person put it.
+fn axe_source() -> Option<String> {
+    let named = std::env::var_os("RECETTE_AXE").map(PathBuf::from);
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/lib");
+    let versions = std::fs::read_dir(tools).into_iter().flatten().flatten().map(|e| e.path());
+    let installed = versions.map(|p| p.join("site-packages/axe_playwright_python/axe.min.js"));
+    let found = named.into_iter().chain(installed).find_map(|p| std::fs::read_to_string(p).ok());
+    if found.is_none() {
+        eprintln!(
+            "skipped: no axe-core; hint: target/tools/bin/pip install --no-deps axe-playwright-python, or RECETTE_AXE"
+        );
+    }
+    found
+}
+
+#[test]
+fn axe_finds_nothing() {
+    let (Some(source), Some(mut browser)) = (axe_source(), Chromium::start()) else { return };
+    let out = report();
+    let mut pages = vec!["index.html".into(), "index.fr.html".into(), "list/1.html".into(), "list/2.fr.html".into()];
+    pages.push(document_page(out.path()).strip_prefix(out.path()).unwrap().to_owned());
+    pages.extend(stopped_page(out.path()));
+    pages.iter().for_each(|page: &PathBuf| axe(&mut browser, &source, &out.path().join(page), "light"));
+    browser.scheme("dark");
+    // What differs in the dark is colours, and those are alike in both languages.
+    let dark = pages.iter().filter(|page| !page.to_string_lossy().contains(".fr."));
+    dark.for_each(|page| axe(&mut browser, &source, &out.path().join(page), "dark"));
+    browser.size(320, 800);
+    for page in &pages {
+        browser.open(&out.path().join(page), "");
+        browser.eval("document.querySelectorAll('details').forEach(function (d) { d.open = true; }); true");
+        assert_eq!(browser.eval(TOO_WIDE), json!([]), "wider than the window: {}", page.display());
+    }
+}
+
+/// How wide the page is, where that is more than the window, and what may be the cause.
+const TOO_WIDE: &str = "document.scrollingElement.scrollWidth <= innerWidth ? [] : [String(document.scrollingElement.scrollWidth)] \
+    .concat(Array.from(document.body.querySelectorAll('*')).filter(function (e) { return e.getBoundingClientRect().right > innerWidth + 1; }) \
+    .map(function (e) { return e.outerHTML.slice(0, 120); }).slice(0, 5))";
+
+/// A document that stopped in one build.
+fn stopped_page(out: &Path) -> Option<PathBuf> {
+    let mut pages = std::fs::read_dir(out.join("documents")).unwrap().map(|e| e.unwrap().path());
+    let page = pages.find(|p| std::fs::read_to_string(p).unwrap().contains("class=\"frames\""))?;
+    Some(page.strip_prefix(out).unwrap().to_owned())
+}
+
+/// The walk over the report of a real check.
+#[test]
+fn a_real_report_passes_the_same() {
+    let Some(out) = std::env::var_os("RECETTE_REAL_REPORT").map(PathBuf::from) else {
+        eprintln!("skipped: RECETTE_REAL_REPORT names no report of a check");
+        return;
+    };
+    let Some(mut browser) = Chromium::start() else { return };
+    walk_index(&mut browser, &out);
+    walk_languages(&mut browser, &out);
+    let document = document_page(&out);
+    walk_document(&mut browser, &document);
+    assert_eq!(browser.said, Vec::<String>::new());
+    let Some(source) = axe_source() else { return };
+    let mut pages: Vec<PathBuf> =
+        std::fs::read_dir(out.join("documents")).unwrap().map(|e| e.unwrap().path()).collect();
+    pages.sort();
+    let some = pages.iter().step_by(pages.len().div_ceil(24).max(1)).cloned();
+    for page in ["index.html", "list/1.html"].map(|p| out.join(p)).into_iter().chain(some) {
+        axe(&mut browser, &source, &page, "real");
+    }
+}
+
+/// Takes the policy out of every page.
+fn without_policy(folder: &Path) {
+    for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+        if entry.is_dir() {
+            without_policy(&entry);
+        } else if entry.extension().is_some_and(|e| e == "html") {
+            let html = std::fs::read_to_string(&entry).unwrap();
+            assert!(html.contains("http-equiv=\"Content-Security-Policy\""));
+            let html = html.lines().filter(|l| !l.contains("Content-Security-Policy")).collect::<Vec<_>>().join("\n");
+            std::fs::write(&entry, html).unwrap();
         }
     }
 }
 
+/// Every page of the report is opened, every fold too, and no script but ours ran.
+fn nothing_runs(out: &Path, open: &mut dyn FnMut(&Path) -> (String, String)) {
+    let documents = std::fs::read_dir(out.join("documents")).unwrap().map(|e| e.unwrap().path());
+    let hostile = documents.filter(|p| std::fs::read_to_string(p).unwrap().contains("PWNED")).take(6);
+    let pages: Vec<PathBuf> =
+        ["index.html", "index.fr.html", "list/1.html"].map(|p| out.join(p)).into_iter().chain(hostile).collect();
+    assert!(pages.len() > 5, "no hostile documents");
+    for page in pages {
+        let (title, text) = open(&page);
+        assert!(!title.contains("PWNED") || title.contains("document.title"), "a script of a document ran: {title}");
+        assert!(
+            text.contains("<script>document.title='PWNED'</script>") || !page.ends_with("index.html"),
+            "{}",
+            page.display()
+        );
+    }
+}
+
+#[test]
+fn hostile_documents_are_shown_as_text() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = report();
+    let mut open = |page: &Path| {
+        browser.open(page, "");
+        browser.wait("!document.getElementById('filter') || document.documentElement.hasAttribute('data-shown')");
+        browser.eval("document.querySelectorAll('details').forEach(function (d) { d.open = true; }); true");
+        let text = |of: &str, browser: &mut Chromium| browser.eval(of).as_str().unwrap().to_owned();
+        (text("document.title", &mut browser), text("document.body.textContent", &mut browser))
+    };
+    nothing_runs(out.path(), &mut open);
+    without_policy(out.path());
+    nothing_runs(out.path(), &mut open);
+}
+
 #[test]
 fn an_injected_script_is_refused() {
+    let Some(mut browser) = Chromium::start() else { return };
     let out = report();
     let index = out.path().join("index.html");
-    let evil = "<script>document.title='PWNED'</script><img src=x onerror=\"document.title='PWNED'\"><script src=evil.js></script>";
-    std::fs::write(out.path().join("evil.js"), "document.title='PWNED'").unwrap();
-    let html = std::fs::read_to_string(&index).unwrap().replace("</main>", evil);
-    std::fs::write(&index, html).unwrap();
-    let Some((dom, console)) = dom(&index, "") else { return };
-    assert!(!dom.contains("<title>PWNED"), "the content security policy does not hold");
-    assert!(console.contains("Content Security Policy"), "{console}");
+    inject(&index);
+    browser.open(&index, "");
+    assert_ne!(browser.eval("document.title"), json!("PWNED"), "the content security policy does not hold");
+    assert!(browser.said.iter().any(|said| said.contains("Content Security Policy")), "{:?}", browser.said);
+    // What would have run without it.
+    without_policy(out.path());
+    browser.open(&index, "");
+    browser.wait("document.title === 'PWNED'");
+}
+
+const EVIL: [&str; 3] = [
+    "<script>document.title='PWNED'</script>",
+    "<img src=x onerror=\"document.title='PWNED'\">",
+    "<script src=\"data:text/javascript,document.title='PWNED'\"></script>",
+];
+
+/// A script, an event handler and a script file, as if something had not been escaped.
+fn inject(index: &Path) {
+    let evil = EVIL.concat();
+    std::fs::write(index.with_file_name("evil.js"), "document.title='PWNED'").unwrap();
+    let html = std::fs::read_to_string(index).unwrap().replace("</main>", &format!("{evil}</main>"));
+    std::fs::write(index, html).unwrap();
+}
+
+#[test]
+fn firefox_shows_it_and_refuses_the_same() {
+    let out = report();
+    let Some(mut firefox) = Firefox::start("en-GB, en") else { return };
+    let mut open = |page: &Path| {
+        firefox.open(page, "");
+        firefox.wait("document.documentElement.classList.contains('has-js')");
+        firefox.wait("!document.getElementById('filter') || document.documentElement.hasAttribute('data-shown')");
+        let text = |of: &str, firefox: &mut Firefox| firefox.eval(of).as_str().unwrap().to_owned();
+        (text("document.title", &mut firefox), text("document.body.textContent", &mut firefox))
+    };
+    nothing_runs(out.path(), &mut open);
+    let index = out.path().join("index.html");
+    let plain = out.path().join("plain");
+    std::fs::copy(&index, &plain).unwrap();
+    inject(&index);
+    for (n, evil) in EVIL.iter().enumerate() {
+        let html = std::fs::read_to_string(&plain).unwrap().replace("</main>", &format!("{evil}</main>"));
+        std::fs::write(&index, html).unwrap();
+        let (title, _) = open(&index);
+        assert_ne!(title, "PWNED", "the content security policy does not hold against {n}: {evil}");
+    }
+    without_policy(out.path());
+    nothing_runs_except_injected(&mut firefox, &index);
+}
+
+fn nothing_runs_except_injected(firefox: &mut Firefox, index: &Path) {
+    firefox.open(index, "");
+    firefox.wait("document.title === 'PWNED'");
+}
+
+#[test]
+fn firefox_keeps_the_switch() {
+    let out = report();
+    let Some(mut firefox) = Firefox::start("fr-FR, fr, en") else { return };
+    let index = out.path().join("index.html");
+    firefox.open(&index, "#q=class:fixed");
+    firefox.wait("document.documentElement.lang === 'fr' && location.hash === '#q=class:fixed'");
+    firefox.wait("document.documentElement.classList.contains('has-js')");
+    firefox.eval("document.getElementById('switch').click()");
+    firefox.wait("document.documentElement.lang === 'en' && document.readyState === 'complete'");
+    firefox.open(&document_page(out.path()), "");
+    firefox.wait("document.documentElement.classList.contains('has-js')");
+    assert_eq!(firefox.eval("document.documentElement.lang"), json!("en"), "the switch is not kept");
 }

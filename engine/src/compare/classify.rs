@@ -78,6 +78,7 @@ fn result(
         owner: input.owner,
         weight: if input.weight.is_finite() { input.weight.max(0.0) } else { 0.0 },
         tags: input.tags,
+        producer: input.producer,
         class,
         judgements,
         remarks,

@@ -82,6 +82,7 @@ pub(crate) fn input(base: SideInput, candidate: SideInput) -> DocumentInput {
         weight: 1.0,
         tags: Vec::new(),
         bytes: 1,
+        producer: None,
         excluded: None,
         base: Some(base),
         candidate: Some(candidate),

@@ -3,6 +3,7 @@
 use super::{Outcome, PageComparison, Side};
 use crate::finding::Finding;
 use crate::format::{Format, Route};
+use crate::read::producer::Producer;
 use serde::{Deserialize, Serialize};
 
 /// One planned document with what both builds did to it.
@@ -24,6 +25,9 @@ pub struct DocumentInput {
     pub tags: Vec<String>,
     /// Size, to show the smallest example first.
     pub bytes: u64,
+    /// The program that wrote it.
+    #[serde(default)]
+    pub producer: Option<Producer>,
     /// Why it is not compared (password, by suite); it then needs no sides.
     pub excluded: Option<String>,
     /// Base's side.

@@ -31,6 +31,7 @@ pub use pair::pair;
 use crate::finding::{Finding, Signature};
 use crate::format::Format;
 use crate::model::{Aspect, Severity};
+use crate::read::producer::Producer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -195,6 +196,9 @@ pub struct DocumentResult {
     pub weight: f64,
     /// Tags.
     pub tags: Vec<String>,
+    /// The program that wrote it, where the document says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub producer: Option<Producer>,
     /// Class.
     pub class: Class,
     /// Judgements: outcome, structure, pages.

@@ -17,6 +17,7 @@ pub mod numerals;
 pub mod odf;
 pub mod ooxml;
 pub mod package;
+pub mod producer;
 pub mod rtf;
 pub mod shape_names;
 pub mod style_names;

@@ -186,6 +186,7 @@ pub(crate) mod tests {
             owner: String::new(),
             weight: 1.0,
             tags: vec![],
+            producer: None,
             class,
             judgements: [Judgement::Same; 3],
             remarks: vec![],

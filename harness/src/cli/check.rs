@@ -13,8 +13,9 @@ use clap::Args;
 use recette_engine::compare::{Comparison, DocumentResult, PageImage};
 use recette_engine::format::Route;
 use recette_engine::model::Node;
+use recette_reports::clean::shell_word;
 use recette_reports::html::{ImageSource, Options, SavedViews, StructureViews};
-use recette_reports::{Content, json, text};
+use recette_reports::{Content, Language, json, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -104,6 +105,9 @@ pub struct Kept {
     pub planned: Vec<Planned>,
     ladder: Ladder,
     command: String,
+    /// The same for one document; `{path}` is its file.
+    #[serde(default)]
+    again: String,
     /// Folders of both runs, below `runs`.
     runs: [String; 2],
 }
@@ -144,7 +148,8 @@ pub fn check(check: &Check, execute: bool) -> Result<u8> {
     let comparison = if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
     let stopped = pair.stopped();
     let runs = [pair.base_run.name(), pair.candidate_run.name()];
-    let kept = Kept { comparison, planned, ladder: pair.ladder.clone(), command: command_line(), runs };
+    let kept =
+        Kept { comparison, planned, ladder: pair.ladder.clone(), command: command_line(), again: again(check), runs };
     keep(&context, &kept)?;
     if !check.output.no_report {
         write_report(&kept, &pair.sides(), Content::Full, &folder)?;
@@ -161,7 +166,7 @@ fn say(comparison: &Comparison, output: &Output, folder: &Path) -> Result<()> {
     if output.json {
         println!("{}", json::summary(comparison, Content::Full)?);
     } else {
-        print!("{}", text::summary(comparison, text::Options::default()));
+        print!("{}", text::summary(comparison, text::Options { language: language(), ..text::Options::default() }));
     }
     if !output.no_report {
         eprintln!("report: {}", folder.join("index.html").display());
@@ -169,13 +174,29 @@ fn say(comparison: &Comparison, output: &Output, folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The language of the person at the terminal, as POSIX orders the variables.
+fn language() -> Language {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    Language::of_locale(&locale.unwrap_or_default())
+}
+
 fn command_line() -> String {
-    let quote = |word: String| match word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=,:@+".contains(c)) {
-        true => word,
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    };
-    let words = std::env::args().skip(1).map(quote);
+    let words = std::env::args().skip(1).map(|word| shell_word(&word));
     std::iter::once("recette".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// The check of one document alone, executed anew.
+fn again(check: &Check) -> String {
+    let options = [
+        ("--base", &check.base),
+        ("--candidate", &check.candidate),
+        ("--locale", &check.choose.locale),
+        ("--fonts", &check.choose.fonts),
+    ];
+    let routes = check.select.route.iter().map(|route| ("--route", route));
+    let words = options.into_iter().chain(routes).map(|(option, value)| format!("{option} {}", shell_word(value)));
+    format!("recette check {} --fresh {{path}}", words.collect::<Vec<_>>().join(" "))
 }
 
 fn keep(context: &Context, kept: &Kept) -> Result<()> {
@@ -198,7 +219,15 @@ fn write_report(kept: &Kept, sides: &Sides<'_>, content: Content, folder: &Path)
     let plan: BTreeMap<&str, &Planned> = kept.planned.iter().map(|p| (p.document.id.as_str(), p)).collect();
     let images = |image: &PageImage| png(sides, image);
     let structure = |id: &str| Some(views(structures(plan.get(id)?, sides)));
-    let options = Options { content, command: kept.command.clone(), ..Options::default() };
+    let paths = kept.planned.iter().map(|p| (p.document.id.clone(), p.document.path.display().to_string()));
+    let mut options = Options {
+        language: language(),
+        content,
+        command: kept.command.clone(),
+        paths: paths.collect(),
+        ..Options::default()
+    };
+    options.document_commands.extend(Some(kept.again.clone()).filter(|again| !again.is_empty()));
     if let Some(parent) = folder.parent() {
         std::fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
     }
@@ -280,7 +309,7 @@ pub fn show(show: &Show) -> Result<u8> {
         println!("{}", serde_json::to_string_pretty(document)?);
         return Ok(0);
     }
-    print!("{}", text::document(document, recette_reports::Language::English));
+    print!("{}", text::document(document, language()));
     Ok(0)
 }
 

@@ -5,7 +5,8 @@ use super::images::ImageStore;
 use super::pages::{self, ComparisonView};
 use super::structure::{self, Piece, StructureSection, StructureViews};
 use super::{Report, Shell, write_page};
-use crate::words::{Words, icon};
+use crate::phrase::Sentence;
+use crate::words::{Words, icon, sentences};
 use crate::{Result, clean, phrase};
 use askama::Template;
 use recette_engine::compare::{Class, DocumentResult, Judgement, Outcome, Side};
@@ -24,7 +25,7 @@ struct DocumentPage {
     icon: &'static str,
     facts: Vec<(&'static str, String)>,
     judgements: Vec<JudgementView>,
-    remarks: Vec<String>,
+    remarks: Vec<Sentence>,
     base_name: String,
     candidate_name: String,
     outcome: Vec<OutcomeLine>,
@@ -66,37 +67,58 @@ struct OutcomeLine {
 
 /// Writes all pages.
 pub(super) fn write_all(
-    report: &Report,
+    reports: &[Report; 2],
     store: &mut ImageStore,
     structure: &dyn Fn(&str) -> Option<StructureViews>,
     out: &Path,
 ) -> Result<()> {
-    let with_pages: Vec<(usize, &str)> = report.ordered.with_pages().collect();
-    for (at, &(index, stem)) in with_pages.iter().enumerate() {
-        let Some(document) = report.comparison.documents.get(index) else { continue };
-        let views = if report.options.content.shows_pages() { structure(&document.id) } else { None };
-        let neighbour = |at: Option<usize>| at.and_then(|at| with_pages.get(at)).map(|&n| neighbour(report, n));
-        let mut page = page(report, index, document);
-        page.structure = views.map(|v| structure::sections(report, document, &v)).unwrap_or_default();
-        page.comparisons = pages::comparisons(report, document, store)?;
-        page.previous = neighbour(at.checked_sub(1)).flatten();
-        page.next = neighbour(at.checked_add(1)).flatten();
-        write_page(&out.join(format!("documents/{stem}.html")), &page)?;
+    let [first, _] = reports;
+    let with_pages: Vec<(usize, &str)> = first.ordered.with_pages().collect();
+    for (at, &(index, _)) in with_pages.iter().enumerate() {
+        let Some(document) = first.comparison.documents.get(index) else { continue };
+        let views = if first.options.content.shows_pages() { structure(&document.id) } else { None };
+        for report in reports {
+            write_one(report, &with_pages, at, document, views.as_ref(), store, out)?;
+        }
     }
     Ok(())
 }
 
-fn neighbour(report: &Report, (index, stem): (usize, &str)) -> Option<Neighbour> {
-    let document = report.comparison.documents.get(index)?;
-    Some(Neighbour { href: format!("{stem}.html"), name: clean::short(&document.name, 60, report.language()) })
+fn write_one(
+    report: &Report,
+    with_pages: &[(usize, &str)],
+    at: usize,
+    document: &DocumentResult,
+    views: Option<&StructureViews>,
+    store: &mut ImageStore,
+    out: &Path,
+) -> Result<()> {
+    let Some(&(index, stem)) = with_pages.get(at) else { return Ok(()) };
+    let neighbour = |at: Option<usize>| at.and_then(|at| with_pages.get(at)).and_then(|&n| neighbour(report, n));
+    let mut page = page(report, (index, stem), document);
+    page.structure = views.map(|v| structure::sections(report, &mut page.findings, v)).unwrap_or_default();
+    page.comparisons = pages::comparisons(report, document, store)?;
+    page.previous = neighbour(at.checked_sub(1));
+    page.next = neighbour(at.checked_add(1));
+    write_page(&out.join(report.file(&format!("documents/{stem}"))), &page)
 }
 
-fn page(report: &Report, index: usize, document: &DocumentResult) -> DocumentPage {
+fn neighbour(report: &Report, (index, stem): (usize, &str)) -> Option<Neighbour> {
+    let document = report.comparison.documents.get(index)?;
+    Some(Neighbour { href: report.file(stem), name: clean::short(&document.name, 60, report.language()) })
+}
+
+fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult) -> DocumentPage {
     let language = report.language();
     let name = clean::short(&document.name, 300, language);
     let (findings, kept) = findings::rows(report, document);
     DocumentPage {
-        p: report.shell(format!("{} – {}", report.list_name(&document.name), report.builds_title()), "../", "document"),
+        p: report.shell(
+            format!("{} – {}", report.list_name(&document.name), report.builds_title()),
+            "../",
+            "document",
+            stem,
+        ),
         w: report.w,
         builds_title: report.builds_title(),
         name,
@@ -106,7 +128,7 @@ fn page(report: &Report, index: usize, document: &DocumentResult) -> DocumentPag
         icon: icon(document.class),
         facts: facts(report, document),
         judgements: judgements(report, document),
-        remarks: document.remarks.iter().take(50).map(|r| clean::short(r, 600, language)).collect(),
+        remarks: document.remarks.iter().take(50).map(|r| sentences::say(r, 600, language)).collect(),
         base_name: clean::short(&report.comparison.base.name, 60, language),
         candidate_name: clean::short(&report.comparison.candidate.name, 60, language),
         outcome: outcome_lines(report, document),
@@ -140,6 +162,7 @@ fn facts(report: &Report, document: &DocumentResult) -> Vec<(&'static str, Strin
         (report.w.suite, short(&document.suite)),
         (report.w.owner, short(&document.owner)),
         (report.w.weight, language.decimal(document.weight, 2)),
+        (report.w.producer, document.producer.as_ref().map(|p| short(&p.to_string())).unwrap_or_default()),
         (report.w.tags, tags.join(", ")),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()

@@ -4,6 +4,7 @@ use super::Report;
 use crate::{clean, phrase};
 use recette_engine::compare::{Class, DocumentResult, Judged, Status};
 use recette_engine::finding::Finding;
+use recette_engine::format::Route;
 use recette_engine::model::Value;
 use std::cmp::Reverse;
 
@@ -33,6 +34,16 @@ pub(super) struct FindingRow {
     pub severity_key: String,
     pub severity: &'static str,
     pub route: String,
+    /// What it is about, for its place in the outlines.
+    pub about: About,
+    /// Its line in the outlines, where they show it.
+    pub structure: Option<String>,
+}
+
+/// Route and path of a finding.
+pub(super) struct About {
+    pub route: Route,
+    pub path: String,
 }
 
 /// Old → new.
@@ -101,6 +112,8 @@ fn row(report: &Report, n: usize, judged: &Judged) -> FindingRow {
         severity_key: format!("{:?}", finding.severity).to_lowercase(),
         severity: language.severity(finding.severity),
         route: finding.route.to_string().replace('>', " → "),
+        about: About { route: finding.route, path: finding.path.0.clone() },
+        structure: None,
     }
 }
 

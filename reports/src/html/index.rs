@@ -1,20 +1,26 @@
 //! `index.html`: verdict, what was not measured, tally, groups, documents, builds and conditions.
 
-use super::list::{self, Row};
+use super::list::{self, Link, Row};
 use super::{Report, Shell, write_page};
+use crate::phrase::Sentence;
+use crate::words::sentences;
 use crate::words::{Words, fill, icon};
 use crate::{Result, clean, phrase, text};
 use askama::Template;
 use recette_engine::compare::{BuildInfo, Class, Group, Status, Tally};
 use recette_engine::finding::Origin;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Most groups per section, sentences and rows on the index: it stays small whatever the corpus.
 const GROUPS: usize = 150;
+/// Groups of a section that stand open; the others are a click away, so that the list is within reach.
+const OPEN: usize = 12;
 const SENTENCES: usize = 100;
 const ROWS: usize = 100;
 const OWNERS: usize = 4;
+const PRODUCERS: usize = 3;
 const EXAMPLES: usize = 5;
 
 #[derive(Template)]
@@ -26,7 +32,7 @@ struct IndexPage {
     verdict: String,
     verdict_key: &'static str,
     verdict_icon: &'static str,
-    not_measured: Vec<String>,
+    not_measured: Vec<Sentence>,
     not_measured_more: Option<String>,
     planned: String,
     tally: Vec<TallyLine>,
@@ -37,10 +43,12 @@ struct IndexPage {
     shown: String,
     limited: Option<String>,
     limited_command: String,
-    list_pages: Vec<usize>,
+    list_pages: Vec<Link>,
+    with_owners: bool,
+    with_producers: bool,
     total: usize,
     builds: Vec<BuildLine>,
-    conditions: Vec<(String, String)>,
+    conditions: Vec<(Sentence, Sentence)>,
     executed: String,
     command: String,
 }
@@ -60,6 +68,8 @@ struct Section {
     key: &'static str,
     icon: &'static str,
     groups: Vec<GroupView>,
+    folded: Vec<GroupView>,
+    folded_title: String,
     more: Option<String>,
 }
 
@@ -72,6 +82,7 @@ struct GroupView {
     origin: &'static str,
     documents: String,
     owners: String,
+    producers: String,
     count: String,
     weight: String,
     signature: Vec<String>,
@@ -92,7 +103,7 @@ struct BuildLine {
 
 /// Writes the index.
 pub(super) fn write(report: &Report, out: &Path) -> Result<()> {
-    write_page(&out.join("index.html"), &page(report))
+    write_page(&out.join(report.file("index")), &page(report))
 }
 
 fn page(report: &Report) -> IndexPage {
@@ -101,13 +112,18 @@ fn page(report: &Report) -> IndexPage {
     let total = report.ordered.indexes.len();
     let more = comparison.not_measured.len().checked_sub(SENTENCES).filter(|&n| n > 0);
     IndexPage {
-        p: report.shell(format!("{} – {}", report.builds_title(), report.w.report_title), "", "index"),
+        p: report.shell(format!("{} – {}", report.builds_title(), report.w.report_title), "", "index", "index"),
         w: report.w,
         builds_title: report.builds_title(),
         verdict: phrase::verdict(comparison, language),
         verdict_key,
         verdict_icon,
-        not_measured: comparison.not_measured.iter().take(SENTENCES).map(|s| clean::short(s, 600, language)).collect(),
+        not_measured: comparison
+            .not_measured
+            .iter()
+            .take(SENTENCES)
+            .map(|s| sentences::say(s, 600, language))
+            .collect(),
         not_measured_more: more.map(|n| report.w.more_sentences.say(language, n)),
         planned: language.number(comparison.tally.planned),
         tally: tally_lines(report),
@@ -118,7 +134,9 @@ fn page(report: &Report) -> IndexPage {
         shown: fill(report.w.first_shown, &[&language.number(ROWS.min(total)), &language.number(total)]),
         limited: limited(report),
         limited_command: report.options.document_commands.first().cloned().unwrap_or_default(),
-        list_pages: (1..=list::page_count(report)).collect(),
+        list_pages: list::pages(report, "list/"),
+        with_owners: comparison.documents.iter().any(|d| !d.owner.is_empty()),
+        with_producers: comparison.documents.iter().any(|d| d.producer.is_some()),
         total,
         builds: build_lines(report),
         conditions: conditions(report),
@@ -185,11 +203,15 @@ fn sections(report: &Report) -> Vec<Section> {
 fn section(report: &Report, title: &'static str, class: Class, status: Status) -> Section {
     let all = report.comparison.groups.iter().enumerate().filter(|(_, g)| g.status == status);
     let more = all.clone().count().checked_sub(GROUPS).filter(|&n| n > 0);
+    let mut groups: Vec<GroupView> = all.take(GROUPS).map(|(n, g)| group_view(report, n, g)).collect();
+    let folded = groups.split_off(OPEN.min(groups.len()));
     Section {
         title,
         key: class.name(),
         icon: icon(class),
-        groups: all.take(GROUPS).map(|(n, g)| group_view(report, n, g)).collect(),
+        groups,
+        folded_title: report.w.more_folded.say(report.language(), folded.len()),
+        folded,
         more: more.map(|n| report.w.more_groups.say(report.language(), n)),
     }
 }
@@ -207,6 +229,7 @@ fn group_view(report: &Report, n: usize, group: &Group) -> GroupView {
         origin: origin(group).map_or("", |o| language.origin(o)),
         documents: language.number(group.documents.len()),
         owners: owners(report, group),
+        producers: producers(report, group),
         count: language.number(group.count),
         weight: language.decimal(group.weight, 2),
         signature: super::findings::steps(&clean::short(&group.signature.0, 200, language)),
@@ -232,9 +255,26 @@ fn owners(report: &Report, group: &Group) -> String {
     named.join(", ")
 }
 
+/// The programs that wrote the documents of a group, the most frequent first, with their numbers.
+fn producers(report: &Report, group: &Group) -> String {
+    let language = report.language();
+    let documents = group.documents.iter().filter_map(|&i| report.comparison.documents.get(i));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    documents.filter_map(|d| d.producer.as_ref()).for_each(|p| *counts.entry(p.to_string()).or_default() += 1);
+    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| Reverse(*n));
+    let named = counts.iter().take(PRODUCERS);
+    let mut named: Vec<_> =
+        named.map(|(p, n)| format!("{} ({})", clean::short(p, 40, language), language.number(*n))).collect();
+    if let Some(more) = counts.len().checked_sub(PRODUCERS).filter(|&n| n > 0) {
+        named.push(report.w.more_producers.say(language, more));
+    }
+    named.join(", ")
+}
+
 fn example(report: &Report, index: usize) -> Option<Example> {
     let document = report.comparison.documents.get(index)?;
-    let page = report.ordered.stem(index).map(|stem| format!("documents/{stem}.html"));
+    let page = report.ordered.stem(index).map(|stem| report.file(&format!("documents/{stem}")));
     Some(Example { name: clean::short(&document.name, 70, report.language()), page })
 }
 
@@ -258,7 +298,7 @@ fn build_lines(report: &Report) -> Vec<BuildLine> {
         .collect()
 }
 
-fn conditions(report: &Report) -> Vec<(String, String)> {
-    let show = |text: &str| clean::short(text, 600, report.language());
+fn conditions(report: &Report) -> Vec<(Sentence, Sentence)> {
+    let show = |text: &str| sentences::say(text, 600, report.language());
     report.comparison.conditions.iter().take(200).map(|(name, value)| (show(name), show(value))).collect()
 }

@@ -44,7 +44,7 @@ pub(super) fn row(report: &Report, index: usize) -> Option<Row> {
         class: language.class(document.class),
         icon: icon(document.class),
         name: report.list_name(&document.name),
-        page: report.ordered.stem(index).map(|stem| format!("documents/{stem}.html")),
+        page: report.ordered.stem(index).map(|stem| report.file(&format!("documents/{stem}"))),
         format: document.format.extension(),
         suite: short(&document.suite),
         owner: short(&document.owner),
@@ -60,7 +60,7 @@ pub(super) fn with_status(document: &DocumentResult, status: Status) -> usize {
     document.findings.iter().filter(|j| j.status == status).count()
 }
 
-fn aspects(document: &DocumentResult) -> BTreeSet<Aspect> {
+pub(super) fn aspects(document: &DocumentResult) -> BTreeSet<Aspect> {
     let shown = document.findings.iter().filter(|j| j.status != Status::Kept);
     shown.map(|j| j.finding.subject.aspect()).collect()
 }
@@ -72,39 +72,46 @@ struct ListPage<'a> {
     w: &'static Words,
     rows: Vec<Row>,
     heading: String,
-    pages: &'a [usize],
+    pages: &'a [Link],
     page: usize,
 }
 
+/// A page of the list.
+pub(super) struct Link {
+    pub n: usize,
+    pub href: String,
+}
+
 /// Writes pages, chunks and the dictionary.
-pub(super) fn write(report: &Report, out: &Path) -> Result<()> {
+pub(super) fn write(reports: &[Report; 2], out: &Path) -> Result<()> {
     let mut dictionary = Dictionary::default();
-    let chunks: Vec<&[usize]> = report.ordered.indexes.chunks(ROWS).collect();
-    let pages: Vec<usize> = (1..=chunks.len()).collect();
-    for (n, chunk) in chunks.iter().enumerate() {
-        write_chunk(report, n, chunk, &mut dictionary, out)?;
-        write_list_page(report, n + 1, chunk, &pages, out)?;
+    let [first, _] = reports;
+    for (n, chunk) in first.ordered.indexes.chunks(ROWS).enumerate() {
+        write_chunk(first, n, chunk, &mut dictionary, out)?;
+        reports.iter().try_for_each(|report| write_list_page(report, n + 1, chunk, out))?;
     }
     let dictionary = format!("recette.dictionary({});\n", dictionary.json());
     write_file(&out.join("list/dictionary.js"), dictionary.as_bytes())
 }
 
-/// Number of pages and chunks.
-pub(super) fn page_count(report: &Report) -> usize {
-    report.ordered.indexes.len().div_ceil(ROWS)
+/// The pages, as they are linked from `folder`.
+pub(super) fn pages(report: &Report, folder: &str) -> Vec<Link> {
+    let count = report.ordered.indexes.len().div_ceil(ROWS);
+    (1..=count).map(|n| Link { n, href: report.file(&format!("{folder}{n}")) }).collect()
 }
 
-fn write_list_page(report: &Report, page: usize, chunk: &[usize], pages: &[usize], out: &Path) -> Result<()> {
+fn write_list_page(report: &Report, page: usize, chunk: &[usize], out: &Path) -> Result<()> {
+    let pages = &pages(report, "");
     let heading = fill(report.w.page_of, &[&page.to_string(), &pages.len().to_string()]);
     let view = ListPage {
-        p: report.shell(format!("{heading} – {}", report.builds_title()), "../", "list"),
+        p: report.shell(format!("{heading} – {}", report.builds_title()), "../", "list", &page.to_string()),
         w: report.w,
         rows: chunk.iter().filter_map(|&i| row(report, i)).collect(),
         heading,
         pages,
         page,
     };
-    write_page(&out.join(format!("list/{page}.html")), &view)
+    write_page(&out.join(report.file(&format!("list/{page}"))), &view)
 }
 
 fn write_chunk(report: &Report, n: usize, chunk: &[usize], words: &mut Dictionary, out: &Path) -> Result<()> {
@@ -116,18 +123,17 @@ fn write_chunk(report: &Report, n: usize, chunk: &[usize], words: &mut Dictionar
 }
 
 /// Page, name, digest, class, format, suite, owner, weight, worse, better, aspects, groups, tags, judgements, severity,
-/// origins.
+/// origins, producer. In no language: the script has its page's words.
 fn row_json(report: &Report, index: usize, words: &mut Dictionary) -> Option<Json> {
     let document = report.comparison.documents.get(index)?;
-    let language = report.language();
-    let visible = |text: &str| clean::short(text, 80, language);
+    let visible = |text: &str| clean::cut(text, 80);
     let shown = document.findings.iter().filter(|j| j.status != Status::Kept);
     let severity = shown.clone().map(|j| j.finding.severity).max();
     let origins: BTreeSet<_> = shown.map(|j| j.finding.origin.name()).collect();
     Some(json!([
         report.ordered.stem(index).unwrap_or_default(),
-        report.list_name(&document.name),
-        clean::short(&document.id, 16, language).chars().take(16).collect::<String>(),
+        clean::cut(&document.name, 120),
+        clean::cut(&document.id, 16).chars().take(16).collect::<String>(),
         Class::ALL.iter().position(|&c| c == document.class),
         words.index(document.format.extension()),
         words.index(&visible(&document.suite)),
@@ -135,15 +141,13 @@ fn row_json(report: &Report, index: usize, words: &mut Dictionary) -> Option<Jso
         document.weight,
         with_status(document, Status::Introduced),
         with_status(document, Status::Resolved),
-        aspects(document)
-            .into_iter()
-            .map(|a| words.index(&format!("{}\t{}", a.name(), language.aspect(a))))
-            .collect::<Vec<_>>(),
+        aspects(document).into_iter().map(|a| words.index(a.name())).collect::<Vec<_>>(),
         report.ordered.groups.get(index).map(|g| g.iter().map(|n| n + 1).collect::<Vec<_>>()),
         document.tags.iter().take(30).map(|t| words.index(&visible(t))).collect::<Vec<_>>(),
         document.judgements.map(letter).concat(),
         severity.map(|s| format!("{s:?}").to_lowercase()).map(|s| words.index(&s)),
         origins.into_iter().map(|o| words.index(o)).collect::<Vec<_>>(),
+        document.producer.as_ref().map(|p| words.index(&visible(&p.to_string()))),
     ]))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: a comparison, a function that finds page images, one that finds structures. Out: `index.html`, `documents/` (a page
 //! per document that is not unchanged, the heaviest), `list/` (all documents: pages for readers without JavaScript, chunks
-//! of data for those with), `img/`, `assets/`. Everything from documents goes through the templates' escaping and
+//! of data for those with), `img/`, `assets/`. Every page is there in both languages, side by side, and links to the other. Everything from documents goes through the templates' escaping and
 //! [`crate::clean`]; images are copied only when they are PNG, so that no SVG or EMF of a document is ever shown.
 //! Deliberately absent: frameworks, network, dates (the same comparison gives the same bytes).
 
@@ -28,19 +28,23 @@ use askama::Template;
 use images::ImageStore;
 use order::Ordered;
 use recette_engine::compare::{Comparison, PageImage};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// How a report is written.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Language.
+    /// The language of `index.html`; the other one stands beside it (`index.fr.html` beside an English `index.html`).
     pub language: Language,
     /// How much of the documents' content it carries.
     pub content: Content,
     /// The command that made the comparison; empty when it is not known.
     pub command: String,
-    /// Commands that show one document again; `{id}` is its digest, `{name}` its name as a word for the shell.
+    /// Commands that show one document again; `{id}` is its digest, `{name}` its name, `{path}` its file, each as a word
+    /// for the shell. Those with a path are left out where it is not known or may not be shown.
     pub document_commands: Vec<String>,
+    /// Files of the documents, by digest.
+    pub paths: BTreeMap<String, String>,
     /// Most pages of documents.
     pub most_documents: usize,
     /// Most page pairs shown per comparison of a document's pages.
@@ -54,6 +58,7 @@ impl Default for Options {
             content: Content::Full,
             command: String::new(),
             document_commands: vec!["recette show {id}".to_owned()],
+            paths: BTreeMap::new(),
             most_documents: 5000,
             most_page_pairs: 24,
         }
@@ -71,39 +76,62 @@ pub fn write(
     folder::prepare(out)?;
     let comparison = &*limited(comparison, options.content);
     let ordered = Ordered::new(comparison, options.most_documents);
-    let report = Report { comparison, ordered: &ordered, options, w: options.language.words() };
+    let both = [options.language, options.language.other()];
+    let reports = both.map(|language| Report::new(comparison, &ordered, options, language));
     folder::write_assets(out)?;
-    list::write(&report, out)?;
+    list::write(&reports, out)?;
     let mut store = ImageStore::new(out, images);
-    document::write_all(&report, &mut store, structure, out)?;
+    document::write_all(&reports, &mut store, structure, out)?;
     // Last, so that a report that was cut short has no index.
-    index::write(&report, out)
+    reports.iter().rev().try_for_each(|report| index::write(report, out))
 }
 
-/// What all pages of a report are made from.
+/// What all pages of one language are made from.
 pub(crate) struct Report<'a> {
     comparison: &'a Comparison,
     ordered: &'a Ordered,
     options: &'a Options,
+    language: Language,
     w: &'static Words,
+    script_words: String,
 }
 
-impl Report<'_> {
-    fn language(&self) -> Language {
-        self.options.language
+impl<'a> Report<'a> {
+    fn new(comparison: &'a Comparison, ordered: &'a Ordered, options: &'a Options, language: Language) -> Report<'a> {
+        let suffix = suffix(options, language);
+        let script_words = policy::script_words(language, suffix, &ordered.aspects);
+        Report { comparison, ordered, options, language, w: language.words(), script_words }
     }
 
-    /// Head and foot of a page.
-    fn shell(&self, title: String, root: &'static str, kind: &'static str) -> Shell {
+    fn language(&self) -> Language {
+        self.language
+    }
+
+    /// What stands between a page's name and `.html`.
+    fn suffix(&self) -> &'static str {
+        suffix(self.options, self.language)
+    }
+
+    /// The file of a page of this language.
+    fn file(&self, stem: &str) -> String {
+        format!("{stem}{}.html", self.suffix())
+    }
+
+    /// Head and foot of a page; `stem` is its file's name without language.
+    fn shell(&self, title: String, root: &'static str, kind: &'static str, stem: &str) -> Shell {
+        let other = self.language.other();
         Shell {
             title,
             root,
             kind,
+            index: format!("{root}{}", self.file("index")),
+            other: format!("{stem}{}.html", suffix(self.options, other)),
+            other_lang: other.words().lang,
+            other_name: other.words().language_name,
             csp: policy::content_security_policy(),
             loader: policy::LOADER,
-            script_words: policy::script_words(self.language()),
+            script_words: self.script_words.clone(),
             version: env!("CARGO_PKG_VERSION"),
-            foreign: self.language() != Language::English,
         }
     }
 
@@ -122,13 +150,39 @@ impl Report<'_> {
     fn commands(&self, index: usize) -> Vec<String> {
         let Some(document) = self.comparison.documents.get(index) else { return Vec::new() };
         let name = if self.options.content.shows_names() { &document.name } else { &document.id };
-        let word = clean::shell_word(name);
-        let templates = self.options.document_commands.iter();
-        templates
-            .map(|t| t.replace("{id}", &clean::shell_word(&document.id)).replace("{name}", &word))
-            .map(|command| clean::short(&command, 12_000, self.language()))
-            .collect()
+        let path = self.options.paths.get(&document.id).filter(|_| self.options.content.shows_pages());
+        let words = [("{id}", Some(&document.id)), ("{name}", Some(name)), ("{path}", path)];
+        let commands = self.options.document_commands.iter().filter_map(|template| filled(template, &words));
+        commands.map(|command| clean::short(&command, 12_000, self.language())).collect()
     }
+}
+
+fn suffix(options: &Options, language: Language) -> &'static str {
+    match language {
+        _ if language == options.language => "",
+        Language::English => ".en",
+        Language::French => ".fr",
+    }
+}
+
+/// A command with its words; none where one is not known.
+fn filled(template: &str, words: &[(&str, Option<&String>)]) -> Option<String> {
+    let mut rest = template;
+    let mut command = String::new();
+    // What is filled in is not looked at again: a name may look like a mark.
+    while let Some((at, mark, word)) = next_mark(rest, words) {
+        command.push_str(rest.get(..at)?);
+        command.push_str(&clean::shell_word(word?));
+        rest = rest.get(at + mark.len()..)?;
+    }
+    Some(command + rest)
+}
+
+type Mark<'a> = (usize, &'a str, Option<&'a String>);
+
+fn next_mark<'a>(text: &str, words: &[(&'a str, Option<&'a String>)]) -> Option<Mark<'a>> {
+    let found = words.iter().filter_map(|&(mark, word)| Some((text.find(mark)?, mark, word)));
+    found.min_by_key(|&(at, ..)| at)
 }
 
 /// Head and foot of a page.
@@ -136,12 +190,16 @@ pub(crate) struct Shell {
     title: String,
     root: &'static str,
     kind: &'static str,
+    /// The index in this page's language.
+    index: String,
+    /// The same page in the other language.
+    other: String,
+    other_lang: &'static str,
+    other_name: &'static str,
     csp: String,
     loader: &'static str,
     script_words: String,
     version: &'static str,
-    /// The engine's English sentences stand in a page of another language.
-    foreign: bool,
 }
 
 /// Renders a page and writes it.

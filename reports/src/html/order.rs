@@ -2,9 +2,9 @@
 
 use crate::clean::file_stem;
 use recette_engine::compare::{Class, Comparison, DocumentResult, Status};
-use recette_engine::model::Severity;
+use recette_engine::model::{Aspect, Severity};
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Documents heaviest first.
 pub(super) struct Ordered {
@@ -14,6 +14,8 @@ pub(super) struct Ordered {
     pub stems: Vec<Option<String>>,
     /// Per index into the comparison's documents: the groups it is in.
     pub groups: Vec<Vec<usize>>,
+    /// The aspects in which any document differs.
+    pub aspects: BTreeSet<Aspect>,
 }
 
 impl Ordered {
@@ -23,7 +25,8 @@ impl Ordered {
         keyed.sort_by(|(a, i), (b, j)| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)).then(i.cmp(j)));
         let indexes: Vec<usize> = keyed.into_iter().map(|(_, i)| i).collect();
         let stems = stems(comparison, &indexes, most);
-        Ordered { stems, groups: groups(comparison), indexes }
+        let aspects = comparison.documents.iter().flat_map(super::list::aspects).collect();
+        Ordered { stems, groups: groups(comparison), aspects, indexes }
     }
 
     /// The documents with pages, in order.

@@ -1,17 +1,28 @@
 //! The content security policy, and the one inline script that it allows.
 //!
+//! The inline script goes to the page in the reader's language before anything is shown (the one that was chosen by the
+//! switch, else the browser's), or loads the script. Where nothing can be kept the switch would lead in circles, so nothing
+//! is decided there.//!
 //! Measured on `file://`: `'self'` means nothing to Firefox there, hashes of external scripts are refused by Chromium (an
 //! opaque origin has no CORS). So one inline loader is allowed by its hash, and `'strict-dynamic'` lets it, and only what
-//! it loads, add scripts. Styles and images come by `'self'` (when served) or `file:` (from disk).
+//! it loads, add scripts. Styles and images come by `'self'` (when served) or `file:` (from disk). Firefox lets a script
+//! element of the page load a file of the same disk all the same; inline, `data:` and remote ones it refuses.
 
 use crate::words::{Language, icon};
 use recette_engine::compare::Class;
+use recette_engine::model::Aspect;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
-/// Loads the script from the report's root.
-pub(super) const LOADER: &str = "(function(){var s=document.createElement('script');\
-s.src=document.body.getAttribute('data-root')+'assets/report.js';document.head.appendChild(s)})()";
+/// Goes to the reader's language, or loads the script from the report's root.
+pub(super) const LOADER: &str = "(function(){var d=document.documentElement,o=d.getAttribute('data-other-lang'),w='';\
+try{var s=localStorage;w=s.getItem('recette-language')||'';s.setItem('recette-probe','1');if(!w){\
+w=(navigator.languages||[navigator.language]).map(function(l){return l.slice(0,2)})\
+.filter(function(l){return l===d.lang||l===o})[0]||''}}catch(e){w=''}\
+if(w&&w===o){location.replace(d.getAttribute('data-other')+location.hash);return}\
+document.addEventListener('DOMContentLoaded',function(){var e=document.createElement('script');\
+e.src=d.getAttribute('data-root')+'assets/report.js';document.head.appendChild(e)})})()";
 
 /// The policy.
 pub(super) fn content_security_policy() -> String {
@@ -23,15 +34,22 @@ pub(super) fn content_security_policy() -> String {
 }
 
 /// The words the script shows, as JSON that is safe inside a `script` element.
-pub(super) fn script_words(language: Language) -> String {
+pub(super) fn script_words(language: Language, suffix: &str, aspects: &BTreeSet<Aspect>) -> String {
     let w = language.words();
-    let classes: Vec<_> = Class::ALL.iter().map(|&c| json!([c.name(), language.class(c), icon(c)])).collect();
+    let other = language.other();
+    let class = |c: Class| json!([c.name(), language.class(c), icon(c), other.class(c)]);
+    let classes: Vec<_> = Class::ALL.into_iter().map(class).collect();
+    let aspect = |&a: &Aspect| (a.name().to_owned(), json!([language.aspect(a), other.aspect(a)]));
+    let aspects: serde_json::Map<_, _> = aspects.iter().map(aspect).collect();
     let words = json!({
         "classes": classes,
+        "aspects": aspects,
+        "suffix": suffix,
         "loading": w.loading,
         "shown": w.shown_of,
         "more": w.show_more,
         "thousands": language.pick(",", "\u{202f}"),
+        "decimal": language.pick(".", ","),
     });
     words.to_string().replace('<', "\\u003c")
 }

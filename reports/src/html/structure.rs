@@ -1,16 +1,17 @@
 //! Outlines of the original and of what each build saved, aligned line by line and folded where all are equal.
 //!
 //! In: trees. Out: rows of three cells, and folds. A line is a node: its kind, label, properties and the beginning of its
-//! text; two lines are equal when all of that is. Deliberately absent: findings' logic; this only shows.
+//! text; two lines are equal when all of that is. A line that findings are about links to them, and they to it.
+//! Deliberately absent: findings' logic; this only shows.
 
 use super::Report;
-use crate::words::Language;
+use super::findings::FindingRow;
+use crate::words::{Language, fill};
 use crate::{clean, phrase};
-use recette_engine::compare::{DocumentResult, Status};
 use recette_engine::format::Route;
 use recette_engine::model::Node;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -21,6 +22,8 @@ const FOLD: usize = 60;
 /// Equal lines shown on each side of a difference.
 const AROUND: usize = 2;
 const TEXT: usize = 160;
+/// Most findings that a line links to.
+const FINDINGS: usize = 40;
 
 /// Trees of a document that a report can show.
 #[derive(Clone, Debug, Default)]
@@ -58,8 +61,17 @@ pub(super) enum Piece {
 
 /// Three lines side by side.
 pub(super) struct RowView {
-    pub marked: bool,
+    /// Where links from findings lead.
+    pub anchor: Option<String>,
+    /// The findings about this line.
+    pub findings: Vec<FindingLink>,
     pub cells: [CellView; 3],
+}
+
+/// A finding about a line.
+pub(super) struct FindingLink {
+    pub n: usize,
+    pub title: String,
 }
 
 /// One line in its column.
@@ -77,40 +89,71 @@ pub(super) struct LineView {
     pub rest: String,
 }
 
-/// The sections of a document.
-pub(super) fn sections(report: &Report, document: &DocumentResult, views: &StructureViews) -> Vec<StructureSection> {
-    let saved = views.saved.iter().take(8);
-    saved.map(|saved| section(report, document, views.original.as_ref(), saved)).collect()
+/// The sections of a document, linked with its findings in both directions.
+pub(super) fn sections(report: &Report, findings: &mut [FindingRow], views: &StructureViews) -> Vec<StructureSection> {
+    let saved = views.saved.iter().take(8).enumerate();
+    saved.map(|(n, saved)| section(report, n, findings, views.original.as_ref(), saved)).collect()
 }
 
 fn section(
     report: &Report,
-    document: &DocumentResult,
+    n: usize,
+    findings: &mut [FindingRow],
     original: Option<&Node>,
     saved: &SavedViews,
 ) -> StructureSection {
     let trees = [original, saved.base.as_ref(), saved.candidate.as_ref()];
     let outlines = trees.map(|tree| tree.map(|t| outline(t, report.language())));
-    let marked = marked_paths(document, saved.route);
-    let rows = rows(&outlines, &marked);
+    let marks = marks(findings, saved.route, outlines.first().and_then(Option::as_ref));
+    let rows = rows(&outlines, &marks);
     let equal = rows.iter().all(|r| r.equal);
     let cut: usize = outlines.iter().flatten().map(|o| o.left_out).max().unwrap_or(0);
-    let (pieces, more) = pieces(report, &outlines, &rows);
+    let (pieces, more) = pieces(report, n, &outlines, &rows);
+    link(findings, &pieces);
     let left_out = Some(cut + more).filter(|&n| n > 0);
     StructureSection {
         route: saved.route.to_string().replace('>', " → "),
-        pieces: if equal { Vec::new() } else { pieces },
+        pieces: if equal && marks.is_empty() { Vec::new() } else { pieces },
         left_out: left_out.map(|n| report.w.lines_left_out.say(report.language(), n)),
         equal,
     }
 }
 
-/// Paths of findings that are not alike in both builds; `[1]` is optional in a path.
-fn marked_paths(document: &DocumentResult, route: Route) -> HashSet<String> {
-    let shown = document.findings.iter().filter(|j| j.status != Status::Kept && j.finding.route == route);
-    shown.map(|j| plain(&j.finding.path.0)).collect()
+/// Numbers of findings by the line of the original that they are about.
+type Marks = HashMap<String, Vec<usize>>;
+
+/// The findings of a route by the line they are about; what the original has no line for (something gained) stands at
+/// the nearest one around it.
+fn marks(findings: &[FindingRow], route: Route, original: Option<&Outline>) -> Marks {
+    let known: HashSet<&str> = original.iter().flat_map(|o| &o.lines).map(|line| line.path.as_str()).collect();
+    let mut marks = Marks::new();
+    for finding in findings.iter().filter(|f| f.about.route == route) {
+        let path = plain(&finding.about.path);
+        let line = around(&path).find(|path| known.contains(path));
+        line.into_iter().for_each(|line| marks.entry(line.to_owned()).or_default().push(finding.n));
+    }
+    marks
 }
 
+/// A path and those of what is around it, the nearest first; not the whole document.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(outer, _)| outer))
+        .filter(|path| !path.is_empty())
+}
+
+/// Tells findings where the outlines show them.
+fn link(findings: &mut [FindingRow], pieces: &[Piece]) {
+    let rows = pieces.iter().filter_map(|piece| match piece {
+        Piece::Rows(rows) => Some(rows),
+        Piece::Fold { .. } => None,
+    });
+    for row in rows.flatten() {
+        let about = |finding: &&mut FindingRow| row.findings.iter().any(|f| f.n == finding.n);
+        findings.iter_mut().filter(about).for_each(|finding| finding.structure = row.anchor.clone());
+    }
+}
+
+/// A path without what is optional in it.
 fn plain(path: &str) -> String {
     path.replace("[1]", "")
 }
@@ -188,11 +231,11 @@ fn hash_of(value: impl Hash) -> u64 {
 struct Row {
     cells: [Option<usize>; 3],
     equal: bool,
-    marked: bool,
+    findings: Vec<usize>,
 }
 
 /// Rows of all outlines, aligned to the first that is there.
-fn rows(outlines: &[Option<Outline>; 3], marked: &HashSet<String>) -> Vec<Row> {
+fn rows(outlines: &[Option<Outline>; 3], marks: &Marks) -> Vec<Row> {
     let Some(anchor) = outlines.iter().position(Option::is_some) else { return Vec::new() };
     let keys = |at: usize| -> Vec<u64> {
         outlines.get(at).and_then(Option::as_ref).map_or(Vec::new(), |o| o.lines.iter().map(|l| l.key).collect())
@@ -206,7 +249,7 @@ fn rows(outlines: &[Option<Outline>; 3], marked: &HashSet<String>) -> Vec<Row> {
             rows.push(std::array::from_fn(|at| aligned.get(at).and_then(|a| a.at.get(i).copied().flatten())));
         }
     }
-    rows.into_iter().map(|cells| judged(outlines, cells, marked)).collect()
+    rows.into_iter().map(|cells| judged(outlines, cells, marks)).collect()
 }
 
 /// Rows of lines that stand before an anchor line without a partner in it.
@@ -218,13 +261,14 @@ fn inserted(aligned: &[Alignment; 3], i: usize) -> Vec<[Option<usize>; 3]> {
     (0..most).map(|k| std::array::from_fn(|at| before.get(at).and_then(|r| nth(r, k)))).collect()
 }
 
-fn judged(outlines: &[Option<Outline>; 3], cells: [Option<usize>; 3], marked: &HashSet<String>) -> Row {
+fn judged(outlines: &[Option<Outline>; 3], cells: [Option<usize>; 3], marks: &Marks) -> Row {
     let lines: Vec<Option<&Line>> = present(outlines, &cells);
     let first = lines.first().copied().flatten().map(|l| l.hash);
     let equal = first.is_some() && lines.iter().all(|l| l.map(|l| l.hash) == first);
     let original = outlines.first().and_then(Option::as_ref).zip(cells.first().copied().flatten());
     let path = original.and_then(|(o, i)| o.lines.get(i)).map(|l| l.path.as_str());
-    Row { cells, equal, marked: path.is_some_and(|p| !p.is_empty() && marked.contains(p)) }
+    let findings = path.and_then(|path| marks.get(path)).cloned().unwrap_or_default();
+    Row { cells, equal, findings }
 }
 
 /// The lines of the outlines that are there.
@@ -275,7 +319,7 @@ impl Alignment {
 }
 
 /// Rows near a difference open, the others folded; and how many rows are left out.
-fn pieces(report: &Report, outlines: &[Option<Outline>; 3], rows: &[Row]) -> (Vec<Piece>, usize) {
+fn pieces(report: &Report, section: usize, outlines: &[Option<Outline>; 3], rows: &[Row]) -> (Vec<Piece>, usize) {
     let open = near_differences(rows);
     let mut pieces = Vec::new();
     let (mut at, mut shown, mut left_out) = (0, 0, 0);
@@ -289,7 +333,8 @@ fn pieces(report: &Report, outlines: &[Option<Outline>; 3], rows: &[Row]) -> (Ve
             let take = len.min(ROWS - shown);
             left_out += len - take;
             shown += take;
-            pieces.push(Piece::Rows(stretch.iter().take(take).map(|r| row_view(report, outlines, r)).collect()));
+            pieces
+                .push(Piece::Rows(stretch.iter().take(take).map(|r| row_view(report, section, outlines, r)).collect()));
         } else {
             pieces.push(fold(report, outlines, stretch));
         }
@@ -299,7 +344,7 @@ fn pieces(report: &Report, outlines: &[Option<Outline>; 3], rows: &[Row]) -> (Ve
 
 fn near_differences(rows: &[Row]) -> Vec<bool> {
     let mut open = vec![false; rows.len()];
-    for (i, _) in rows.iter().enumerate().filter(|(_, r)| !r.equal || r.marked) {
+    for (i, _) in rows.iter().enumerate().filter(|(_, r)| !r.equal || !r.findings.is_empty()) {
         open.iter_mut().skip(i.saturating_sub(AROUND)).take(i.min(AROUND) + 1 + AROUND).for_each(|o| *o = true);
     }
     open
@@ -315,7 +360,7 @@ fn fold(report: &Report, outlines: &[Option<Outline>; 3], rows: &[Row]) -> Piece
     }
 }
 
-fn row_view(report: &Report, outlines: &[Option<Outline>; 3], row: &Row) -> RowView {
+fn row_view(report: &Report, section: usize, outlines: &[Option<Outline>; 3], row: &Row) -> RowView {
     let lines: [Option<&Line>; 3] = std::array::from_fn(|at| {
         let outline = outlines.get(at).and_then(Option::as_ref)?;
         outline.lines.get(row.cells.get(at).copied().flatten()?)
@@ -325,7 +370,12 @@ fn row_view(report: &Report, outlines: &[Option<Outline>; 3], row: &Row) -> RowV
         let there = outlines.get(at).is_some_and(Option::is_some);
         cell(report, there, lines.get(at).copied().flatten(), reference)
     });
-    RowView { marked: row.marked, cells }
+    let title = |n: &usize| fill(report.w.to_finding, &[&report.language().number(*n)]);
+    RowView {
+        anchor: row.findings.first().map(|n| format!("s{section}-{n}")),
+        findings: row.findings.iter().take(FINDINGS).map(|n| FindingLink { n: *n, title: title(n) }).collect(),
+        cells,
+    }
 }
 
 fn cell(report: &Report, there: bool, line: Option<&Line>, reference: Option<u64>) -> CellView {

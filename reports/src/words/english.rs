@@ -5,6 +5,8 @@ use super::{Plural, Words};
 /// English.
 pub(super) const ENGLISH: Words = Words {
     lang: "en",
+    language_name: "English",
+    languages: "Language",
     report_title: "Comparison of two builds",
     skip: "Skip to the content",
     verdict: "Verdict",
@@ -25,6 +27,12 @@ pub(super) const ENGLISH: Words = Words {
     origin: "Origin",
     documents: "Documents",
     owners: "Owners",
+    producers: "Written by",
+    producer: "Written by",
+    more_folded: Plural { one: "{} more group", other: "{} more groups" },
+    in_structure: "Show it in the structure",
+    to_finding: "Finding {}",
+    saved_as: " saved as {}",
     differences: "Differences",
     weight: "Weight",
     example: "Smallest example",
@@ -161,6 +169,7 @@ pub(super) const ENGLISH: Words = Words {
     characters_n: Plural { one: "{} character", other: "{} characters" },
     more_characters: Plural { one: "{} more character", other: "{} more characters" },
     more_owners: Plural { one: "and {} more", other: "and {} more" },
+    more_producers: Plural { one: "and {} more", other: "and {} more" },
     more_sentences: Plural { one: "and {} more, not shown", other: "and {} more, not shown" },
     more_groups: Plural {
         one: "{} more group, not shown here: see the JSON",

@@ -5,6 +5,8 @@ use super::{Plural, Words};
 /// French.
 pub(super) const FRENCH: Words = Words {
     lang: "fr",
+    language_name: "Français",
+    languages: "Langue",
     report_title: "Comparaison de deux versions",
     skip: "Aller au contenu",
     verdict: "Verdict",
@@ -25,6 +27,12 @@ pub(super) const FRENCH: Words = Words {
     origin: "Origine",
     documents: "Documents",
     owners: "Propriétaires",
+    producers: "Écrits par",
+    producer: "Écrit par",
+    more_folded: Plural { one: "{} autre groupe", other: "{} autres groupes" },
+    in_structure: "Le montrer dans la structure",
+    to_finding: "Constat {}",
+    saved_as: " enregistré en {}",
     differences: "Différences",
     weight: "Poids",
     example: "Plus petit exemple",
@@ -161,6 +169,7 @@ pub(super) const FRENCH: Words = Words {
     characters_n: Plural { one: "{} caractère", other: "{} caractères" },
     more_characters: Plural { one: "{} caractère de plus", other: "{} caractères de plus" },
     more_owners: Plural { one: "et {} autre", other: "et {} autres" },
+    more_producers: Plural { one: "et {} autre", other: "et {} autres" },
     more_sentences: Plural { one: "et {} autre, non montré", other: "et {} autres, non montrés" },
     more_groups: Plural {
         one: "{} autre groupe, non montré ici : voir le JSON",

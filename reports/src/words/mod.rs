@@ -5,6 +5,7 @@
 
 mod english;
 mod french;
+pub mod sentences;
 mod subjects;
 mod vocabulary;
 
@@ -60,6 +61,16 @@ impl Language {
         }
     }
 
+    /// The other one.
+    pub fn other(self) -> Language {
+        self.pick(Language::French, Language::English)
+    }
+
+    /// The one that a locale such as `fr_FR.UTF-8` names; English where it names neither.
+    pub fn of_locale(locale: &str) -> Language {
+        if locale.to_ascii_lowercase().starts_with("fr") { Language::French } else { Language::English }
+    }
+
     pub(crate) fn pick<T>(self, english: T, french: T) -> T {
         match self {
             Language::English => english,
@@ -98,6 +109,8 @@ impl Language {
 #[allow(missing_docs)]
 pub struct Words {
     pub lang: &'static str,
+    pub language_name: &'static str,
+    pub languages: &'static str,
     pub report_title: &'static str,
     pub skip: &'static str,
     pub verdict: &'static str,
@@ -118,6 +131,12 @@ pub struct Words {
     pub origin: &'static str,
     pub documents: &'static str,
     pub owners: &'static str,
+    pub producers: &'static str,
+    pub producer: &'static str,
+    pub more_folded: Plural,
+    pub in_structure: &'static str,
+    pub to_finding: &'static str,
+    pub saved_as: &'static str,
     pub differences: &'static str,
     pub weight: &'static str,
     pub example: &'static str,
@@ -254,6 +273,7 @@ pub struct Words {
     pub characters_n: Plural,
     pub more_characters: Plural,
     pub more_owners: Plural,
+    pub more_producers: Plural,
     pub more_sentences: Plural,
     pub more_groups: Plural,
     pub more_findings: Plural,
@@ -279,6 +299,16 @@ mod tests {
         assert_eq!(say(Language::English, 1204), "1,204 documents regressed");
         assert_eq!(say(Language::French, 0), "0 document a régressé");
         assert_eq!(say(Language::French, 12), "12 documents ont régressé");
+    }
+
+    #[test]
+    fn locales_name_languages() {
+        let check = |locale, expected| assert_eq!(Language::of_locale(locale), expected, "{locale}");
+        check("fr_FR.UTF-8", Language::French);
+        check("fr", Language::French);
+        check("C.UTF-8", Language::English);
+        check("de_AT", Language::English);
+        check("", Language::English);
     }
 
     #[test]

@@ -1,0 +1,147 @@
+//! The engine's and the harness's English sentences (what was not measured, remarks, conditions) in another language.
+//!
+//! In: a sentence as it is stored. Out: what a reader sees of it, and whether it is in the reader's language. A pattern is
+//! a sentence with `{}` where something else stands; the first that matches as a whole is taken, and what it does not
+//! know stays English and is marked as such. Deliberately absent: sentences of offices and operating systems.
+
+use super::{Language, fill};
+use crate::clean::short;
+use crate::phrase::Sentence;
+
+/// A sentence of at most `most` characters.
+pub fn say(sentence: &str, most: usize, language: Language) -> Sentence {
+    let known = match language {
+        Language::English => Some(sentence.to_owned()),
+        Language::French => french(sentence),
+    };
+    let translated = known.is_some();
+    Sentence { text: short(known.as_deref().unwrap_or(sentence), most, language), translated }
+}
+
+/// English, French.
+const FRENCH: &[(&str, &str)] = &[
+    ("1 document {}", "1 document {}"),
+    ("{} documents {}", "{} documents {}"),
+    (
+        "inconclusive: a side is missing or failed for reasons of its own",
+        "non conclus : un côté manque, ou a échoué pour des raisons à lui",
+    ),
+    ("excluded", "exclus"),
+    ("flaky: attempts of one build disagree", "instables : les essais d’une même version ne s’accordent pas"),
+    ("unchanged only because both builds stop", "inchangés seulement parce que les deux versions s’arrêtent"),
+    ("({}) without a comparison of structure", "({}) sans comparaison de la structure"),
+    ("without a comparison of pages", "sans comparaison des pages"),
+    ("no trial of the {}", "pas d’essai de la {}"),
+    ("trial of the {} failed on our side: {}", "l’essai de la {} a échoué de notre côté : {}"),
+    ("attempts end differently in the {}", "des essais de la {} finissent autrement"),
+    ("attempts save different documents in the {}", "des essais de la {} enregistrent des documents différents"),
+    ("base", "référence"),
+    ("candidate", "candidate"),
+    ("password", "mot de passe"),
+    (
+        "1 difference from the original is the same in both builds",
+        "1 différence avec l’original est la même dans les deux versions",
+    ),
+    (
+        "{} differences from the original are the same in both builds",
+        "{} différences avec l’original sont les mêmes dans les deux versions",
+    ),
+    ("slower: {} s of CPU time instead of {} s", "plus lent : {} s de temps processeur au lieu de {} s"),
+    ("faster: {} s of CPU time instead of {} s", "plus rapide : {} s de temps processeur au lieu de {} s"),
+    ("driven by {}, because {}", "piloté par {}, car {}"),
+    ("{}; {}", "{} ; {}"),
+    ("{} stopped by {}", "{} arrêtée par {}"),
+    ("{}: compared coarsely ({})", "{} : comparé grossièrement ({})"),
+    ("pages are not compared: {}", "les pages ne sont pas comparées : {}"),
+    ("the original's structure is not read: {}", "la structure de l’original n’est pas lue : {}"),
+    ("the saved {} is not read: {}", "le {} enregistré n’est pas lu : {}"),
+    ("the reference rendering is not painted: {}", "le rendu de référence n’est pas affiché : {}"),
+    ("not RTF: it does not begin with {\\rtf", "pas du RTF : il ne commence pas par {\\rtf"),
+    ("not a sound document: {}", "pas un document sain : {}"),
+    ("is binary data of no known kind, not a document", "données binaires d’aucun genre connu, pas un document"),
+    ("is plain text, not a document", "du texte brut, pas un document"),
+    ("is a web page, not a document", "une page web, pas un document"),
+    ("fonts", "polices"),
+    ("locale", "langue et pays"),
+    ("clock", "horloge"),
+    ("resolution", "résolution"),
+    ("time limit", "limite de temps"),
+    ("memory limit", "limite de mémoire"),
+    ("conditions digest", "condensé des conditions"),
+    ("mode", "mode"),
+    ("modes", "modes"),
+    ("sandbox", "bac à sable"),
+    ("limits", "limites"),
+    ("{}, frozen", "{}, figée"),
+    ("{} dpi", "{} ppp"),
+    ("{} s", "{} s"),
+    ("{} MiB", "{} Mio"),
+];
+
+/// The French sentence; what stands in it is translated too where it is known.
+fn french(sentence: &str) -> Option<String> {
+    if sentence.chars().all(|c| c.is_ascii_digit() || ".,:-> ()".contains(c)) || sentence.len() > 2000 {
+        return Some(sentence.to_owned());
+    }
+    let (parts, french) = FRENCH.iter().find_map(|(english, french)| Some((parts(sentence, english)?, french)))?;
+    let inner: Vec<String> = parts.into_iter().map(french_part).collect();
+    Some(fill(french, &inner.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+/// What stands in a sentence may be a name or a number and stays then.
+fn french_part(part: &str) -> String {
+    match part.replace('.', ",") {
+        number if part.parse::<f64>().is_ok() => number,
+        _ => french(part).unwrap_or_else(|| part.to_owned()),
+    }
+}
+
+/// What stands at the `{}` of a pattern, where the whole sentence matches.
+fn parts<'s>(sentence: &'s str, pattern: &str) -> Option<Vec<&'s str>> {
+    let mut pieces = pattern.split("{}");
+    let mut rest = sentence.strip_prefix(pieces.next()?)?;
+    let mut parts = Vec::new();
+    let pieces: Vec<&str> = pieces.collect();
+    for (n, piece) in pieces.iter().enumerate() {
+        let end = if n + 1 == pieces.len() { rest.strip_suffix(piece)?.len() } else { rest.find(piece)? };
+        let (part, after) = rest.split_at_checked(end)?;
+        parts.push(part);
+        rest = after.strip_prefix(piece)?;
+    }
+    (rest.is_empty() && !parts.contains(&"")).then_some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(english: &str, expected: Option<&str>) {
+        assert_eq!(french(english).as_deref(), expected);
+    }
+
+    #[test]
+    fn sentences_are_said_in_french() {
+        check(
+            "17 documents unchanged only because both builds stop",
+            Some("17 documents inchangés seulement parce que les deux versions s’arrêtent"),
+        );
+        check(
+            "1 document (doc) without a comparison of structure",
+            Some("1 document (doc) sans comparaison de la structure"),
+        );
+        check(
+            "slower: 4.1 s of CPU time instead of 1.2 s",
+            Some("plus lent : 4,1 s de temps processeur au lieu de 1,2 s"),
+        );
+        check("no trial of the base", Some("pas d’essai de la référence"));
+        check("attempts end differently in the candidate", Some("des essais de la candidate finissent autrement"));
+        check("2026-01-15 12:00 UTC, frozen", Some("2026-01-15 12:00 UTC, figée"));
+    }
+
+    #[test]
+    fn what_is_not_known_stays_and_is_marked() {
+        check("the moon was in the way", None);
+        assert!(!say("the moon was in the way", 99, Language::French).translated);
+        assert!(say("the moon was in the way", 99, Language::English).translated);
+    }
+}
