@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 /// What turns evidence into findings, beside this file.
 const ENGINE: [&str; 4] = ["../engine/src", "src/evaluate.rs", "src/trial.rs", "src/pages.rs"];
 
+/// What judges findings and makes none.
+const JUDGES: &str = "../engine/src/accept";
+
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let release = root.join("native/target/x86_64-unknown-linux-gnu/release");
@@ -19,20 +22,24 @@ fn main() {
     let probe = release.join("zygote-probe");
     println!("cargo::rustc-env=RECETTE_PROBE={}", probe.display());
     println!("cargo::rerun-if-changed={}", probe.display());
-    let engine = ENGINE.iter().fold(FNV_START, |hash, name| hash_all(hash, &root.join(name)));
+    let judges = root.join(JUDGES);
+    let engine = ENGINE.iter().fold(FNV_START, |hash, name| hash_all(hash, &root.join(name), &judges));
     ENGINE.iter().for_each(|name| println!("cargo::rerun-if-changed={}", root.join(name).display()));
     println!("cargo::rustc-env=RECETTE_ENGINE={engine:016x}");
 }
 
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// FNV-1a over a file, or over all files below a folder: only equality matters.
-fn hash_all(hash: u64, path: &Path) -> u64 {
+/// FNV-1a over a file, or over all files below a folder but one: only equality matters.
+fn hash_all(hash: u64, path: &Path, without: &Path) -> u64 {
+    if path == without {
+        return hash;
+    }
     let Ok(entries) = std::fs::read_dir(path) else {
         let bytes = std::fs::read(path).unwrap_or_default();
         return bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
     };
     let mut below: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     below.sort();
-    below.iter().fold(hash, |hash, path| hash_all(hash, path))
+    below.iter().fold(hash, |hash, path| hash_all(hash, path, without))
 }

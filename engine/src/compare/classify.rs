@@ -36,6 +36,7 @@ pub fn compare(
         executed,
         not_measured: not_measured(&gaps, &documents),
         exit: exit(&documents),
+        accepted: Vec::new(),
         documents,
     }
 }
@@ -79,6 +80,7 @@ fn result(
         weight: if input.weight.is_finite() { input.weight.max(0.0) } else { 0.0 },
         tags: input.tags,
         class,
+        accepted: None,
         judgements,
         remarks,
         base: input.base.map(|b| b.side),

@@ -187,6 +187,7 @@ pub(crate) mod tests {
             weight: 1.0,
             tags: vec![],
             class,
+            accepted: None,
             judgements: [Judgement::Same; 3],
             remarks: vec![],
             base: None,
