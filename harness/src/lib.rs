@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod accepted;
 pub mod accuracy;
+pub mod budget;
 pub mod builds;
 pub mod census;
 pub mod check;
@@ -12,6 +14,7 @@ pub mod context;
 pub mod evaluate;
 pub mod findings;
 pub mod home;
+pub mod labels;
 pub mod ladder;
 pub mod office;
 pub mod pages;
@@ -23,6 +26,7 @@ pub mod run;
 pub mod sandbox;
 pub mod selftest;
 pub mod store;
+pub mod told;
 pub mod trial;
 pub mod zygote;
 

@@ -238,6 +238,11 @@ impl Run {
         Ok(())
     }
 
+    /// Modes in which something was run.
+    pub fn modes(&self) -> std::collections::BTreeSet<String> {
+        self.state().passes.keys().map(|key| key.mode.clone()).collect()
+    }
+
     /// Number of passes.
     pub fn count(&self) -> usize {
         self.state().passes.values().map(Vec::len).sum()
