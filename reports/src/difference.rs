@@ -87,7 +87,8 @@ impl Item<'_> {
     /// What a person would say of it.
     pub fn sentence(&self, language: Language) -> String {
         let said = phrase::signature_sentence(&self.difference.signature.0, language);
-        phrase::capitalised(&said.filter(|_| language != Language::English).unwrap_or_else(|| self.difference.sentence.clone()))
+        let own = || self.difference.sentence.trim_end_matches(',').to_owned();
+        phrase::capitalised(&said.filter(|_| language != Language::English).unwrap_or_else(own))
     }
 
     /// Values before and after, where content may be shown.

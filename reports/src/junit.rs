@@ -131,8 +131,9 @@ fn message(document: &DocumentResult, items: &[Item<'_>], language: Language) ->
 fn details(document: &DocumentResult, items: &[Item<'_>], shown: &Shown<'_>) -> String {
     let language = shown.language;
     let mut lines = vec![String::new()];
-    lines.extend(items.iter().take(MOST_LISTED).map(|item| detail(item, language)));
-    if let Some(more) = items.len().checked_sub(MOST_LISTED).filter(|&n| n > 0) {
+    let listed = alike(items);
+    lines.extend(listed.iter().take(MOST_LISTED).map(|(item, n)| detail(item, *n, language)));
+    if let Some(more) = listed.len().checked_sub(MOST_LISTED).filter(|&n| n > 0) {
         lines.push(format!("… {}", language.left_out(more)));
     }
     for (side, name) in [(&document.base, language.words().base), (&document.candidate, language.words().candidate)] {
@@ -143,7 +144,23 @@ fn details(document: &DocumentResult, items: &[Item<'_>], shown: &Shown<'_>) -> 
     lines.join("\n")
 }
 
-fn detail(item: &Item<'_>, language: Language) -> String {
+/// The first of those that are alike, and how many there are.
+fn alike<'a>(items: &'a [Item<'a>]) -> Vec<(&'a Item<'a>, usize)> {
+    let mut listed: Vec<(&Item<'_>, usize)> = Vec::new();
+    for item in items {
+        let same = |known: &Item<'_>| {
+            let (a, b) = (&known.difference, &item.difference);
+            (&a.signature, a.status, &a.sentence) == (&b.signature, b.status, &b.sentence)
+        };
+        match listed.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, n)) => *n += 1,
+            None => listed.push((item, 1)),
+        }
+    }
+    listed
+}
+
+fn detail(item: &Item<'_>, n: usize, language: Language) -> String {
     let sign = match (item.difference.status, item.accepted) {
         (Status::Introduced, Some(_)) => "~",
         (Status::Introduced, None) => "-",
@@ -154,7 +171,8 @@ fn detail(item: &Item<'_>, language: Language) -> String {
     let place = path.map_or(String::new(), |path| format!(" [{}]", short(path, 120, language)));
     let values = short(&item.values(language), 300, language);
     let colon = if values.is_empty() { "" } else { ": " };
-    format!("{sign} {}{colon}{values}{place} {}", item.sentence(language), item.difference.signature)
+    let times = if n > 1 { format!(" ×{n}") } else { String::new() };
+    format!("{sign} {}{times}{colon}{values}{place} {}", item.sentence(language), item.difference.signature)
 }
 
 /// One case per entry of the accepted list.

@@ -1,9 +1,9 @@
 //! `recette accept`: writes differences of the last check to the accepted list, sorted, for review.
 
+use super::outputs::put;
 use super::{Usage, check};
 use crate::accepted::{in_days, is_signature, read, same, text};
 use crate::context::Context;
-use crate::store::write_whole;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use recette_engine::accept::{Covers, Day, Entry, State, worse};
@@ -65,7 +65,7 @@ pub fn run(accept: &Accept) -> Result<u8> {
     }
     tell(&before, &list);
     let text = text(list).context("the accepted list")?;
-    write_whole(&accept.accepted, text.as_bytes()).with_context(|| accept.accepted.display().to_string())?;
+    put(&accept.accepted, text.as_bytes())?;
     println!("{}", accept.accepted.display());
     Ok(0)
 }
