@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs every test: units and laws, the helpers, and the real-office tests on two builds, which are provisioned the first
-# time (under RECETTE_HOME). In: what build.sh needs, bubblewrap, poppler-utils. Arguments go to `cargo test`.
+# time (under RECETTE_HOME). In: what build.sh needs, bubblewrap; poppler-utils to hold the painter against. Arguments go to `cargo test`.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -5,14 +5,22 @@ use std::path::{Path, PathBuf};
 
 /// What turns evidence into findings, beside this file.
 const ENGINE: [&str; 4] = ["../engine/src", "src/evaluate.rs", "src/trial.rs", "src/pages.rs"];
-
 /// What judges findings and makes none.
 const JUDGES: &str = "../engine/src/accept";
+
+/// Programs that the binary carries, by the variable under which the code finds them.
+const HELPERS: [(&str, &str); 3] = [
+    ("RECETTE_ZYGOTE", "recette-zygote"),
+    ("RECETTE_CLOCK", "librecette_clock.so"),
+    ("RECETTE_PAINTER", "recette-painter"),
+];
+/// What the helpers inside an office are made of.
+const OFFICE_HELPERS: [&str; 3] = ["native/zygote/src", "native/clock/src", "native/wire/src"];
 
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let release = root.join("native/target/x86_64-unknown-linux-gnu/release");
-    for (variable, file) in [("RECETTE_ZYGOTE", "recette-zygote"), ("RECETTE_CLOCK", "librecette_clock.so")] {
+    for (variable, file) in HELPERS {
         let path = release.join(file);
         assert!(path.is_file(), "{file} is not built; hint: run ./build.sh once, it builds the helpers first");
         println!("cargo::rustc-env={variable}={}", path.display());
@@ -22,10 +30,15 @@ fn main() {
     let probe = release.join("zygote-probe");
     println!("cargo::rustc-env=RECETTE_PROBE={}", probe.display());
     println!("cargo::rerun-if-changed={}", probe.display());
-    let judges = root.join(JUDGES);
-    let engine = ENGINE.iter().fold(FNV_START, |hash, name| hash_all(hash, &root.join(name), &judges));
-    ENGINE.iter().for_each(|name| println!("cargo::rerun-if-changed={}", root.join(name).display()));
-    println!("cargo::rustc-env=RECETTE_ENGINE={engine:016x}");
+    sources(&root, "RECETTE_ENGINE", &ENGINE);
+    sources(&root, "RECETTE_HELPERS", &OFFICE_HELPERS);
+}
+
+/// Gives the code a digest of sources under a name.
+fn sources(root: &Path, variable: &str, of: &[&str]) {
+    let digest = of.iter().fold(FNV_START, |hash, name| hash_all(hash, &root.join(name), &root.join(JUDGES)));
+    of.iter().for_each(|name| println!("cargo::rerun-if-changed={}", root.join(name).display()));
+    println!("cargo::rustc-env={variable}={digest:016x}");
 }
 
 const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;

@@ -3,6 +3,7 @@
 //! In: the fonts to use and the locale. Out: a folder with everything that is shown inside the sandbox (profile,
 //! font configuration, warm-up documents, helper programs), the same for every build, and a digest.
 
+use crate::painter::Painter;
 use crate::sandbox::Sandbox;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -27,9 +28,12 @@ const FILES: &[(&str, &[u8])] = &[
     ("warm/1-text.fodt", include_bytes!("../assets/warm/1-text.fodt")),
     ("warm/2-sheet.fods", include_bytes!("../assets/warm/2-sheet.fods")),
     ("warm/3-slides.fodp", include_bytes!("../assets/warm/3-slides.fodp")),
-    ("recette-zygote", ZYGOTE),
-    ("clock.so", CLOCK),
 ];
+/// Programs of `/recette`. What a result depends on is what they are made of ([`HELPERS`]): their bytes differ from one folder or
+/// compiler to the other, and the evidence of two ministries has to be comparable.
+const PROGRAMS: &[(&str, &[u8])] = &[("recette-zygote", ZYGOTE), ("clock.so", CLOCK)];
+/// Digest of the helpers' sources.
+const HELPERS: &str = env!("RECETTE_HELPERS");
 
 /// Dots per inch of painted pages.
 pub const DPI: u32 = 96;
@@ -53,7 +57,7 @@ pub struct Conditions {
     pub memory_mib: u64,
     /// MiB of each tmpfs.
     pub scratch_mib: u64,
-    /// Digest of everything shown inside the sandbox: helpers, profile, font configuration.
+    /// Digest of everything shown inside the sandbox: what the helpers are made of, profile, font configuration.
     pub kit: String,
 }
 
@@ -94,6 +98,7 @@ impl Conditions {
 
 fn kit_digest() -> String {
     let mut hash = Sha256::new();
+    hash.update(HELPERS);
     for (name, bytes) in FILES {
         hash.update(name.as_bytes());
         hash.update((bytes.len() as u64).to_le_bytes());
@@ -110,6 +115,8 @@ fn kit_digest() -> String {
 pub struct Kit {
     folder: PathBuf,
     fonts: PathBuf,
+    /// Paints what an office printed.
+    pub painter: Painter,
 }
 
 impl Kit {
@@ -119,7 +126,8 @@ impl Kit {
         if !folder.is_dir() {
             std::fs::create_dir_all(home.join("kit"))?;
             let partial = tempfile::tempdir_in(home.join("kit"))?;
-            FILES.iter().try_for_each(|(name, bytes)| write_file(&partial.path().join(name), bytes))?;
+            let files = FILES.iter().chain(PROGRAMS);
+            files.into_iter().try_for_each(|(name, bytes)| write_file(&partial.path().join(name), bytes))?;
             make_executable(&partial.path().join("recette-zygote"))?;
             match std::fs::rename(partial.path(), &folder) {
                 Ok(()) => drop(partial.keep()),
@@ -127,7 +135,7 @@ impl Kit {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Kit { folder, fonts: fonts.to_owned() })
+        Ok(Kit { folder, fonts: fonts.to_owned(), painter: Painter::prepare(home)? })
     }
 
     /// Copies the template profile into a folder of the host: for the peers of the benchmarks.

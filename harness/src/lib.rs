@@ -18,6 +18,7 @@ pub mod labels;
 pub mod ladder;
 pub mod office;
 pub mod pages;
+pub mod painter;
 pub mod pass;
 pub mod plan;
 pub mod progress;

@@ -1,6 +1,6 @@
 //! Painted pages as the store keeps them.
 //!
-//! In: RGB or grey as a child sends it, or PPM as pdftoppm writes it. Out: one canonical form, so that equal pages have equal
+//! In: RGB or grey as a child sends it. Out: one canonical form, so that equal pages have equal
 //! digests and are stored once: magic, width, height, channels (1 where all is grey, else 3), rows of bytes.
 
 use sha2::{Digest, Sha256};
@@ -83,34 +83,6 @@ pub fn digest(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// Reads the PPM images (P6, 8 bit) that pdftoppm writes one after the other; stops at what is not one.
-pub fn read_ppm(mut bytes: &[u8], most_pixels: u64) -> Vec<Page> {
-    let mut pages = Vec::new();
-    while let Some((page, rest)) = one_ppm(bytes, most_pixels) {
-        pages.push(page);
-        bytes = rest;
-    }
-    pages
-}
-
-fn one_ppm(bytes: &[u8], most_pixels: u64) -> Option<(Page, &[u8])> {
-    let mut rest = bytes.strip_prefix(b"P6")?;
-    let mut numbers = [0u32; 3];
-    for number in &mut numbers {
-        let start = rest.iter().position(|b| !b.is_ascii_whitespace())?;
-        let end = start + rest.get(start..)?.iter().position(u8::is_ascii_whitespace)?;
-        *number = std::str::from_utf8(rest.get(start..end)?).ok()?.parse().ok()?;
-        rest = rest.get(end..)?;
-    }
-    let [width, height, 255] = numbers else { return None };
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > most_pixels {
-        return None;
-    }
-    let (samples, rest) = rest.get(1..)?.split_at_checked(pixels as usize * 3)?;
-    Some((Page::from_rgb(width, height, samples.to_vec()), rest))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,12 +100,5 @@ mod tests {
         assert_eq!(Page::from_child(2, 2, 3, vec![0; 4]), None);
         assert_eq!(Page::from_child(2, 2, 4, vec![0; 16]), None);
         assert_eq!(Page::decode(b"RPG1\x01\0\0\0\x01\0\0\0\x01"), None);
-    }
-
-    #[test]
-    fn several_ppm_are_read() {
-        let one = b"P6\n1 1\n255\nabc";
-        assert_eq!(read_ppm(&[one.as_slice(), one].concat(), 10).len(), 2);
-        assert_eq!(read_ppm(b"P6 9999999 9999999 255 x", 10).len(), 0);
     }
 }

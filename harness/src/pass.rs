@@ -3,19 +3,18 @@
 //! In: a file and what to save it as. Out: a [`Pass`] with its blobs stored. Deliberately absent: whether the result is
 //! believed (see `trial`: attempts, confirmation, outcome).
 
-use crate::conditions::{Conditions, DPI, Kit, MAX_PIXELS};
+use crate::conditions::{Conditions, Kit};
 use crate::office::{Convert, End, Mode, Office};
-use crate::pages::{Page, read_ppm};
-use crate::sandbox::{Ground, Sandbox};
+use crate::pages::Page;
+use crate::painter::PAINTER;
 use crate::store::{Blobs, Death, Failure, PageRef, Pass, PassKey, SavedRef};
 use crate::zygote::{Heard, Zygote, memory_file};
 use recette_engine::format::{Component, Format};
 use recette_wire::{ChildLimits, Event, Job, Save};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io;
 use std::path::Path;
-use std::process::Stdio;
 
 /// The name of the save that carries a sheet's pages.
 const PRINT: &str = "print";
@@ -42,13 +41,21 @@ pub struct Request<'a> {
 impl Request<'_> {
     /// The key under which the pass is found again.
     pub fn key(&self, mode: Mode) -> PassKey {
-        let names: Vec<_> = self.saves.iter().map(|f| f.extension()).collect();
-        PassKey {
-            file: self.digest.clone(),
-            extension: self.format.extension().to_owned(),
-            wanted: names.join(","),
-            mode: mode.name().to_owned(),
-        }
+        key(&self.digest, self.format, &self.saves, mode)
+    }
+}
+
+/// The key of a pass: a file, loaded in its format, saved as others, by an office driven in a mode.
+pub fn key(file: &str, format: Format, saves: &[Format], mode: Mode) -> PassKey {
+    let names: Vec<_> = saves.iter().map(|f| f.extension()).collect();
+    // Evidence of another painter is other evidence, but only where it painted.
+    let printed = mode == Mode::Soffice || format.component() == Component::Sheet;
+    PassKey {
+        file: file.to_owned(),
+        extension: format.extension().to_owned(),
+        wanted: names.join(","),
+        mode: mode.name().to_owned(),
+        painter: printed.then(|| PAINTER.to_owned()),
     }
 }
 
@@ -87,7 +94,7 @@ impl<'a> Worker<'a> {
         }
         let mut pass = write_down(request, self.mode, heard, catch.pages, catch.saves);
         if let Some(print) = pass.saves.remove(PRINT) {
-            match self.rasterise(&print) {
+            match self.kit.painter.paint(&self.blobs.get(&print.digest)?, self.blobs) {
                 Ok(pages) => pass.pages = Some(pages),
                 Err(error) => pass.trouble = Some(format!("pages of the sheet: {error}")),
             }
@@ -102,7 +109,7 @@ impl<'a> Worker<'a> {
         pass.cut_off = None;
         pass.document_type = Some(document_type(request.format.component()));
         if let Some(pdf) = self.convert(request, "pdf", PRINT, &mut pass)? {
-            match paint_pdf(&pdf, self.blobs) {
+            match self.kit.painter.paint(&pdf, self.blobs) {
                 Ok(pages) => pass.pages = Some(pages),
                 // The PDF of one document must not end the run of all.
                 Err(error) => pass.trouble = Some(format!("pages: {error}")),
@@ -193,43 +200,6 @@ impl<'a> Worker<'a> {
         let filter = if format == Format::Docx { self.office.docx_filter.clone() } else { None };
         Save { name: extension.clone(), extension, filter }
     }
-
-    /// Pages of a PDF, through pdftoppm in a sandbox of its own: the file comes from a hostile document.
-    fn rasterise(&self, pdf: &SavedRef) -> io::Result<Vec<PageRef>> {
-        paint_pdf(&self.blobs.get(&pdf.digest)?, self.blobs)
-    }
-}
-
-/// What painting a PDF may take: seconds of CPU, bytes of address space. The file comes from a hostile document.
-const PDF_CPU: &str = "--cpu=120";
-const PDF_MEMORY: &str = "--as=4294967296";
-
-/// Paints a PDF at the conditions' resolution and stores its pages.
-pub fn paint_pdf(pdf: &[u8], blobs: &Blobs) -> io::Result<Vec<PageRef>> {
-    pdf_pages(pdf)?.iter().map(|page| store_page(blobs, page, DPI)).collect()
-}
-
-/// Paints a PDF.
-fn pdf_pages(pdf: &[u8]) -> io::Result<Vec<Page>> {
-    let mut file = tempfile::NamedTempFile::new()?;
-    file.write_all(pdf)?;
-    let mut sandbox = Sandbox::new(&Ground::Host("/usr".into()), 64)?;
-    sandbox.show(file.path(), "/in/document.pdf");
-    let dpi = DPI.to_string();
-    let mut child = sandbox
-        .command("/usr/bin/prlimit", [PDF_CPU, PDF_MEMORY, "--", "/usr/bin/pdftoppm", "-r", &dpi, "/in/document.pdf"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut bytes = Vec::new();
-    if let Some(out) = child.stdout.take() {
-        out.take(4 << 30).read_to_end(&mut bytes)?;
-    }
-    if !child.wait()?.success() {
-        return Err(io::Error::other("pdftoppm failed; hint: is poppler-utils installed? see recette doctor"));
-    }
-    Ok(read_ppm(&bytes, MAX_PIXELS))
 }
 
 /// Takes pages and files as they come and stores them at once, so that none is held in memory.
@@ -259,7 +229,7 @@ impl<'a> Catch<'a> {
                 // What is not a page of its claimed size is left out; the number of pages then tells.
                 let small = u64::from(*width) * u64::from(*height) <= self.most_pixels;
                 if let Some(page) = Page::from_child(*width, *height, *channels, payload).filter(|_| small) {
-                    self.pages.push(store_page(self.blobs, &page, *dpi)?);
+                    self.pages.push(self.blobs.put_page(&page, *dpi)?);
                 }
             }
             // A child can name its files as it likes: what was not asked for is not taken.
@@ -272,11 +242,6 @@ impl<'a> Catch<'a> {
         }
         Ok(())
     }
-}
-
-fn store_page(blobs: &Blobs, page: &Page, dpi: u32) -> io::Result<PageRef> {
-    let digest = blobs.put(&page.encode())?;
-    Ok(PageRef { digest, width: page.width, height: page.height, dpi })
 }
 
 /// The number LibreOfficeKit has for a component.

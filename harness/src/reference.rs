@@ -1,12 +1,13 @@
 //! Reference renderings: how documents should look, as PDFs that a suite has beside them (design §7).
 //!
-//! In: a PDF. Out: its pages, painted once per content and resolution and kept like every other page. A reference is as
+//! In: a PDF. Out: its pages, painted once per content and painter and kept like every other page. A reference is as
 //! hostile as a document: it is painted in a sandbox, and one that cannot be painted is remarked and hides nothing else.
 //! Deliberately absent: what the distance to it means (the engine's `judge`).
 
 use crate::conditions::DPI;
 use crate::pages::digest;
-use crate::pass::{paint_pdf, read_file};
+use crate::painter::{PAINTER, Painter};
+use crate::pass::read_file;
 use crate::store::{Blobs, PageRef, write_whole};
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -34,23 +35,23 @@ impl Reference {
 /// Where lists of painted pages are kept.
 #[derive(Clone, Debug)]
 pub struct References {
-    folder: PathBuf,
+    home: PathBuf,
 }
 
 impl References {
     /// Those of a home.
     pub fn of(home: &Path) -> References {
-        References { folder: home.join("references") }
+        References { home: home.to_owned() }
     }
 
     /// The pages, from the last time or painted now. An error is a remark for people.
     pub fn pages(&self, reference: &Reference, blobs: &Blobs) -> Result<Vec<PageRef>, String> {
-        let list = self.folder.join(format!("{}-{DPI}.json", reference.digest));
+        let list = self.home.join("references").join(format!("{}-{DPI}-{PAINTER}.json", reference.digest));
         if let Some(pages) = known(&list, blobs) {
             return Ok(pages);
         }
         let say = |error: io::Error| format!("{NOT_PAINTED}{error}");
-        let pages = paint(reference, blobs).map_err(say)?;
+        let pages = Painter::prepare(&self.home).and_then(|painter| paint(&painter, reference, blobs)).map_err(say)?;
         let bytes = serde_json::to_vec(&pages).map_err(|error| say(error.into()))?;
         write_whole(&list, &bytes).map_err(say)?;
         Ok(pages)
@@ -63,7 +64,7 @@ fn known(list: &Path, blobs: &Blobs) -> Option<Vec<PageRef>> {
     pages.iter().all(|page| blobs.has(&page.digest)).then_some(pages)
 }
 
-fn paint(reference: &Reference, blobs: &Blobs) -> io::Result<Vec<PageRef>> {
+fn paint(painter: &Painter, reference: &Reference, blobs: &Blobs) -> io::Result<Vec<PageRef>> {
     let bytes = read_file(&reference.path)?;
     if digest(&bytes) != reference.digest {
         let path = reference.path.display();
@@ -71,7 +72,7 @@ fn paint(reference: &Reference, blobs: &Blobs) -> io::Result<Vec<PageRef>> {
             "{path} changed since the check began; hint: run the same command again"
         )));
     }
-    let pages = paint_pdf(&bytes, blobs)?;
+    let pages = painter.paint(&bytes, blobs)?;
     match pages.is_empty() {
         true => Err(io::Error::other(format!("{} shows no page; hint: is it a PDF?", reference.path.display()))),
         false => Ok(pages),

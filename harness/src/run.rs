@@ -6,7 +6,7 @@
 use crate::conditions::{Conditions, Kit};
 use crate::office::{Mode, Office};
 use crate::pages::digest;
-use crate::pass::{Request, Worker, read_file};
+use crate::pass::{Request, Worker, key, read_file};
 use crate::store::{Blobs, Pass, PassKey, Run};
 use crate::trial::{Doubt, Known, Next, Settled, Trial, known};
 use recette_engine::format::{Component, Format, Route};
@@ -350,23 +350,12 @@ impl<'a> Shared<'a> {
 
 /// The key of a document's first pass.
 pub fn original_key(document: &Document, mode: Mode) -> PassKey {
-    let names: Vec<_> = document.saves().iter().map(|f| f.extension()).collect();
-    PassKey {
-        file: document.id.clone(),
-        extension: document.format.extension().to_owned(),
-        wanted: names.join(","),
-        mode: mode.name().to_owned(),
-    }
+    key(&document.id, document.format, &document.saves(), mode)
 }
 
 /// The key of a view.
 pub fn view_key(format: Format, file: &str, mode: Mode) -> PassKey {
-    PassKey {
-        file: file.to_owned(),
-        extension: format.extension().to_owned(),
-        wanted: String::new(),
-        mode: mode.name().to_owned(),
-    }
+    key(file, format, &[], mode)
 }
 
 /// How the passes of a document in a mode are doubted: what a better mode stopped at is believed to stop at once.

@@ -5,7 +5,7 @@
 //! again. Blobs are written beside and renamed, so that one that exists is whole; they are shared by all runs, because
 //! most pages of two builds are equal. Deliberately absent: an index (none was needed so far), deletion (see `gc`).
 
-use crate::pages::digest;
+use crate::pages::{Page, digest};
 use recette_engine::compare::BuildInfo;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
@@ -28,6 +28,9 @@ pub struct PassKey {
     pub wanted: String,
     /// How the office is driven: zygote, kit, soffice.
     pub mode: String,
+    /// What paints the pages where the office only prints them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub painter: Option<String>,
 }
 
 /// A painted page.
@@ -153,6 +156,11 @@ impl Blobs {
         }
         write_whole(&path, &zstd::bulk::compress(bytes, 1)?)?;
         Ok(name)
+    }
+
+    /// Stores a page.
+    pub fn put_page(&self, page: &Page, dpi: u32) -> io::Result<PageRef> {
+        Ok(PageRef { digest: self.put(&page.encode())?, width: page.width, height: page.height, dpi })
     }
 
     /// Whether bytes of this name are there.
@@ -319,7 +327,13 @@ mod tests {
     }
 
     fn pass(file: &str) -> Pass {
-        let key = PassKey { file: file.into(), extension: "rtf".into(), wanted: String::new(), mode: "zygote".into() };
+        let key = PassKey {
+            file: file.into(),
+            extension: "rtf".into(),
+            wanted: String::new(),
+            mode: "zygote".into(),
+            painter: None,
+        };
         Pass {
             key,
             attempt: 1,

@@ -242,7 +242,13 @@ pub(crate) mod tests {
     use crate::store::{Death, PassKey};
 
     pub(crate) fn pass() -> Pass {
-        let key = PassKey { file: "f".into(), extension: "rtf".into(), wanted: "rtf".into(), mode: "zygote".into() };
+        let key = PassKey {
+            file: "f".into(),
+            extension: "rtf".into(),
+            wanted: "rtf".into(),
+            mode: "zygote".into(),
+            painter: None,
+        };
         Pass {
             key,
             attempt: 1,

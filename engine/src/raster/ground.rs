@@ -2,7 +2,7 @@
 //!
 //! In: two prepared pages and the shifts at which their text was found. Out: stretches of rules that the other page does not
 //! have, and boxes of ground with another colour. A rule is there when anything changes darkness within two pixels of where
-//! it should be, so thickness and position to a pixel do not matter; ground is the mean of pixels that are not ink, looked
+//! it should be, at once or over several pixels, so thickness and position to a pixel do not matter; ground is the mean of pixels that are not ink, looked
 //! for in the neighbouring tiles too.
 
 use super::bits::runs;
@@ -14,11 +14,16 @@ use super::segment::Rule;
 const STRETCH_MM: f32 = 3.0;
 /// How far off a rule may lie, in pixels.
 const OFF: i32 = 2;
+/// Levels of darkness by which something that may be the rule stands out: less than a contour, because antialiasing spreads the
+/// edge of a pale area over two pixels.
+const FAINT: u8 = 16;
 /// Side of a tile of ground in mm, and the fewest tiles of another colour side by side that count.
 const TILE_MM: f32 = 2.1;
 const TILES: i64 = 4;
 /// Levels of a channel by which ground may differ (renderers blend and dither).
 const SHADE: u8 = 16;
+/// Levels of a channel between which the middle half of a tile's pixels lie.
+const UNEVEN: u8 = 24;
 
 /// Stretches of `here`'s rules that `there` has at none of the shifts that text near them was found at.
 pub(crate) fn missing_rules(here: &Plane<'_>, rules: &[Rule], there: &Plane<'_>, found: &[Found]) -> Vec<Rect> {
@@ -62,6 +67,7 @@ fn gaps(rule: Rule, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> 
     let place = rule.rect.shifted(shift);
     let window = if rule.horizontal { place.grown(0, OFF) } else { place.grown(OFF, 0) };
     let stretches = if rule.horizontal { across(there, window) } else { down(there, window) };
+    let stretches = stretches.into_iter().flat_map(|stretch| blank(there, window, rule.horizontal, stretch));
     let long = stretches.into_iter().filter(|&(from, to)| (to - from) as usize >= least);
     long.map(|(from, to)| {
         if rule.horizontal {
@@ -71,6 +77,24 @@ fn gaps(rule: Rule, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> 
         }
     })
     .collect()
+}
+
+/// The parts of a stretch where darkness stays the same over the whole window.
+fn blank(plane: &Plane<'_>, window: Rect, horizontal: bool, (from, to): (i32, i32)) -> Vec<(i32, i32)> {
+    let (low, high) = if horizontal { (window.y0, window.y1) } else { (window.x0, window.x1) };
+    let faint = |at: i32| {
+        let darkness = |i: i32| if horizontal { plane.dark_at(at, i) } else { plane.dark_at(i, at) };
+        let (least, most) = (low..high).map(darkness).fold((255, 0), |(l, m), d| (d.min(l), d.max(m)));
+        most >= least.saturating_add(FAINT)
+    };
+    let mut out: Vec<(i32, i32)> = Vec::new();
+    for at in (from..to).filter(|at| !faint(*at)) {
+        match out.last_mut() {
+            Some(last) if last.1 == at => last.1 = at + 1,
+            _ => out.push((at, at + 1)),
+        }
+    }
+    out
 }
 
 /// Stretches of columns without any edge in the window's rows.
@@ -192,9 +216,11 @@ fn mean(plane: &Plane<'_>, tile: usize, column: usize, row: usize) -> Option<[u8
             plane.colour(x as i32, y as i32).iter().zip(&mut seen).for_each(|(&c, s)| s.push(c));
         }
     }
+    // The inside of a photograph is no ground.
     let median = |values: &mut Vec<u8>| {
         values.sort_unstable();
-        values.get(values.len() / 2).copied()
+        let part = |quarters: usize| values.get(values.len() * quarters / 4).copied();
+        (part(3)?.abs_diff(part(1)?) <= UNEVEN).then(|| part(2))?
     };
     let [r, g, b] = &mut seen;
     Some([median(r)?, median(g)?, median(b)?])
@@ -206,17 +232,29 @@ pub(crate) fn other_colour(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -
         return Vec::new();
     }
     const STEP: i32 = 24;
+    /// A strip of so few pixels is the edge of something.
+    const NARROW: i32 = 3;
     let rect = found.rect;
     let mut out = Vec::new();
     let mut x0 = rect.x0;
     while x0 < rect.x1 {
         let part = Rect { x0, x1: (x0 + STEP).min(rect.x1), ..rect };
-        if tint(left, part).zip(tint(right, part.shifted(found.shift))).is_some_and(|(a, b)| tinted_otherwise(a, b)) {
+        if part.width().min(part.height()) >= NARROW && tinted_elsewise(left, right, part, found.shift) {
             out.push(part);
         }
         x0 += STEP;
     }
     out
+}
+
+/// Whether ink has another colour at every place that is a pixel off: a box cuts through letters and through their ground.
+fn tinted_elsewise(left: &Plane<'_>, right: &Plane<'_>, part: Rect, shift: Shift) -> bool {
+    let Some(ours) = tint(left, part) else { return false };
+    let off = |dx: i32, dy: i32| Shift { dx: shift.dx + dx, dy: shift.dy + dy };
+    let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
+    let other = |(dx, dy)| tint(right, part.shifted(off(dx, dy))).is_some_and(|theirs| tinted_otherwise(ours, theirs));
+    tint(right, part.shifted(shift)).is_some_and(|theirs| tinted_otherwise(ours, theirs))
+        && around.into_iter().all(other)
 }
 
 /// Share of each channel in what a box takes from white; none where there is too little ink to say.

@@ -30,6 +30,10 @@ const SAME_LINE_MM: f32 = 1.6;
 /// Pieces that are taken apart into words at most; more have nothing in common anyway.
 const MOST_WORDS: usize = 1_500;
 
+/// So many pieces that go the same way are few, and a way is at least so long.
+const ALONE: usize = 2;
+const STAY_MM: f32 = 0.5;
+
 /// A page with its pieces.
 pub(crate) struct Sheet<'a> {
     pub plane: Plane<'a>,
@@ -87,6 +91,10 @@ pub(crate) fn match_pieces(left: &Sheet<'_>, right: &Sheet<'_>) -> Matching {
     changed_in_place(&mut r, &l);
     within_noise(&mut l);
     within_noise(&mut r);
+    where_the_other_is(&mut l, &r);
+    where_the_other_is(&mut r, &l);
+    stay(&mut l);
+    stay(&mut r);
     Matching { left: l.result(), right: r.result() }
 }
 
@@ -351,6 +359,47 @@ fn changed_in_place(side: &mut Search<'_, '_>, other: &Search<'_, '_>) {
             if best.score >= CHANGED {
                 side.settle(i, best.shift);
             }
+        }
+    }
+}
+
+/// An open piece is where a piece of the other side was found in its place: cut otherwise, or a profile too weak from this side.
+/// What it has beyond that one is a rest of ink.
+fn where_the_other_is(side: &mut Search<'_, '_>, other: &Search<'_, '_>) {
+    let near = side.here.plane.scale.px(SAME_LINE_MM) as i32;
+    let whole = (0..other.places.len()).filter_map(|j| Some((other.rect(j), other.place(j)?)));
+    let words = other.words.iter().map(|w| (w.rect, w.shift));
+    let found: Vec<(Rect, Shift)> = whole.chain(words).filter(|(_, shift)| shift.reach() <= near).collect();
+    for i in side.open() {
+        let rect = side.rect(i);
+        let covers =
+            |(there, shift): &&(Rect, Shift)| 2 * there.shifted(*shift).meet(&rect).positive_area() >= rect.area();
+        if let Some((_, shift)) = found.iter().find(covers) {
+            side.settle(i, shift.reversed());
+        }
+    }
+}
+
+/// Few pieces that went a way of their own went nowhere when their place shows them too: parts of a picture resemble each other.
+fn stay(side: &mut Search<'_, '_>) {
+    let (here, there) = (&side.here.plane, &side.there.plane);
+    let all: Vec<Shift> = side.places.iter().flatten().copied().chain(side.words.iter().map(|w| w.shift)).collect();
+    let least = here.scale.px(STAY_MM) as i32;
+    let alone = |shift: Shift| {
+        let same = |s: &&Shift| (s.dx - shift.dx).abs() <= 2 && (s.dy - shift.dy).abs() <= 2;
+        shift.reach() >= least && all.iter().filter(same).count() <= ALONE
+    };
+    let mut evidence = Evidence::of(here, there);
+    let mut stays = |rect: Rect| evidence.is_noise(here, there, rect, Shift::default());
+    let pieces = side.here.layout.pieces.iter().zip(&mut side.places);
+    for (piece, place) in pieces.filter(|(_, place)| place.is_some_and(alone)) {
+        if stays(piece.rect) {
+            *place = Some(Shift::default());
+        }
+    }
+    for word in side.words.iter_mut().filter(|w| alone(w.shift)) {
+        if stays(word.rect) {
+            word.shift = Shift::default();
         }
     }
 }

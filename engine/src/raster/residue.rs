@@ -25,6 +25,8 @@ pub(crate) struct Residue {
     pub rest: Vec<f32>,
     here: Patch,
     fitted: Patch,
+    /// The other side as it is: a fit to a whole piece can be wrong in a part of it.
+    plain: Patch,
 }
 
 /// Pixels around a window that a last, local fit looks at: a letter or two.
@@ -41,6 +43,11 @@ impl Residue {
         }
     }
 
+    /// What remains in all, of both signs.
+    pub fn sum(&self) -> f32 {
+        self.rest.iter().map(|rest| rest.abs()).sum()
+    }
+
     /// Rest of one sign, and ink, inside `x0..x1` by `y0..y1` after fitting only the surroundings once more: a letter that sits half
     /// a pixel higher than its line is no difference, a letter without its accent stays one.
     pub fn confirmed(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize), sign: f32) -> (f32, f32) {
@@ -53,14 +60,16 @@ impl Residue {
             (y1 + AROUND).min(h),
         );
         let around: Vec<Spot> = self.spots(outer).collect();
-        let mut best = (f32::MAX, (0, 0));
-        for halves in HALVES {
-            let misfit = self.misfit(&around, halves, best.0);
-            if misfit < best.0 {
-                best = (misfit, halves);
+        let mut best = (f32::MAX, (0, 0), &self.fitted);
+        for other in [&self.fitted, &self.plain] {
+            for halves in HALVES {
+                let misfit = misfit(other, &around, halves, best.0);
+                if misfit < best.0 {
+                    best = (misfit, halves, other);
+                }
             }
         }
-        let rest = self.spots(inner).map(|spot| (spot.rest(self.sample(spot, best.1)) * sign).max(0.0)).sum();
+        let rest = self.spots(inner).map(|spot| (spot.rest(spot.sample(best.2, best.1)) * sign).max(0.0)).sum();
         (rest, self.ink(inner))
     }
 
@@ -69,26 +78,22 @@ impl Residue {
         (y0..y1).flat_map(move |y| (x0..x1).map(move |x| Spot::of(&self.here, x, y)))
     }
 
-    /// What remains of both signs when the other side is shifted by half pixels; no more is counted than `most`.
-    fn misfit(&self, spots: &[Spot], halves: (i32, i32), most: f32) -> f32 {
-        let mut sum = 0.0;
-        for &spot in spots {
-            sum += spot.rest(self.sample(spot, halves)).abs();
-            if sum >= most {
-                break;
-            }
-        }
-        sum
-    }
-
-    fn sample(&self, spot: Spot, (dx, dy): (i32, i32)) -> f32 {
-        self.fitted.sample(2 * spot.x as i32 + dx, 2 * spot.y as i32 + dy)
-    }
-
     fn ink(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> f32 {
         let all = (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y)));
         all.map(|(x, y)| self.here.at(x, y).max(self.fitted.at(x, y))).sum()
     }
+}
+
+/// What remains of both signs when the other side is shifted by half pixels; no more is counted than `most`.
+fn misfit(other: &Patch, spots: &[Spot], halves: (i32, i32), most: f32) -> f32 {
+    let mut sum = 0.0;
+    for &spot in spots {
+        sum += spot.rest(spot.sample(other, halves)).abs();
+        if sum >= most {
+            break;
+        }
+    }
+    sum
 }
 
 /// Shifts in half pixels, up to a pixel each way, the nearest first.
@@ -126,6 +131,10 @@ impl Spot {
         Spot { x, y, dark: here.at(x, y), slack: MISFIT * steepness(here, x, y) + FLOOR }
     }
 
+    fn sample(self, other: &Patch, (dx, dy): (i32, i32)) -> f32 {
+        other.sample(2 * self.x as i32 + dx, 2 * self.y as i32 + dy)
+    }
+
     fn rest(self, other: f32) -> f32 {
         apart(self.dark, other, self.slack)
     }
@@ -146,11 +155,12 @@ fn beyond_noise(here: &Patch, x: usize, y: usize, other: f32, steep: f32) -> f32
 pub(crate) fn residue(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> Residue {
     // Blurred with what stands around it, as the other side is.
     let here = left.patch(rect.grown(1, 1)).blurred().inner();
+    let plain = right.patch(rect.shifted(shift).grown(1, 1)).blurred().inner();
     let there = right.patch(rect.shifted(shift).grown(STEPS as i32 / 2 + 1, 2)).blurred();
     let there = raised(&here, &there);
     let gain = weight(&here, &there);
     let steps = flow(&here, &there, gain);
-    subtract(&here, &there, &steps, gain)
+    subtract(here, plain, &there, &steps, gain)
 }
 
 fn weight(here: &Patch, there: &Patch) -> f32 {
@@ -251,7 +261,7 @@ fn half(window: &[f32], s: usize) -> f32 {
     if s.is_multiple_of(2) { low } else { (low + window.get(2 + s / 2).copied().unwrap_or(0.0)) / 2.0 }
 }
 
-fn subtract(here: &Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue {
+fn subtract(here: Patch, plain: Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue {
     let (w, h) = (here.width, here.height);
     let mut fitted = Patch::blank(w, h);
     for (out, other) in fitted.dark.chunks_exact_mut(w.max(1)).zip(there.rows()) {
@@ -264,12 +274,12 @@ fn subtract(here: &Patch, there: &Patch, steps: &[usize], gain: f32) -> Residue 
         let (x, y) = (i % w, i / w);
         let other = fitted.at(x, y);
         if (here.at(x, y) - other).abs() > FLOOR {
-            let steep = steepness(here, x, y).max(steepness(&fitted, x, y));
-            *rest = beyond_noise(here, x, y, other, steep);
+            let steep = steepness(&here, x, y).max(steepness(&fitted, x, y));
+            *rest = beyond_noise(&here, x, y, other, steep);
         }
     }
     cancel(&mut rest, w);
-    Residue { width: w, rest, here: here.clone(), fitted }
+    Residue { width: w, rest, here, fitted, plain }
 }
 
 /// Takes away what is missing in one pixel and new one or two pixels above or below: a stroke (an underline, a hyphen) that

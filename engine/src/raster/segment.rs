@@ -81,8 +81,8 @@ fn rules(plane: &Plane<'_>) -> Vec<Rule> {
     rules
 }
 
-/// Whether a run is drawn as one stroke or is an edge of a coloured box: evenly dark along itself and unlike one of its
-/// sides. Dense letters also give long runs.
+/// Whether a run is drawn as one stroke or is an edge of a coloured box: most of it evenly dark along itself, and unlike one of
+/// its sides. Dense letters also give long runs, and small ones a row that is even by chance.
 fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
     let (from, to, start, end) = if rule.horizontal {
         (rule.rect.y0, rule.rect.y1, rule.rect.x0, rule.rect.x1)
@@ -97,12 +97,15 @@ fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
     };
     let middle = |all: &[u8]| all.get(all.len() / 2).copied().unwrap_or(0);
     let (before, after) = (middle(&along(from - 1)), middle(&along(to)));
-    (from..to).any(|at| {
+    let even = |at: i32| {
         let all = along(at);
         let level = middle(&all);
-        let even = all.iter().filter(|d| d.abs_diff(level) <= 40).count();
-        even * 100 >= all.len() * 86 && level.abs_diff(before).max(level.abs_diff(after)) >= 24
-    })
+        let near = all.iter().filter(|d| d.abs_diff(level) <= 40).count();
+        (near * 100 >= all.len() * 86).then_some(level)
+    };
+    let levels: Vec<u8> = (from..to).filter_map(even).collect();
+    let stands_out = levels.iter().any(|level| level.abs_diff(before).max(level.abs_diff(after)) >= 24);
+    stands_out && 2 * levels.len() as i32 > to - from
 }
 
 /// Boxes of runs that touch from row to row and nearly have the same ends (a long run touching a short one starts anew,

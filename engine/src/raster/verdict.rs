@@ -9,16 +9,19 @@ use super::evidence::{Evidence, joined};
 use super::ground::{Ground, missing_rules, other_colour};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
-use super::residue::residue;
+use super::residue::{Residue, residue};
 use super::segment::{beside_rules, segment};
 use crate::compare::{PageChange, PageChangeKind, Region};
 
-/// Shorter ways than this are rounding of positions.
+/// Shorter ways than this are rounding of positions; nobody sees what went less than the other as a whole.
 const MOVED_MM: f32 = 0.75;
+const SEEN_MM: f32 = 0.95;
 /// Boxes of one kind nearer than this are one region.
 const NEAR_MM: f32 = 2.5;
 /// A lost piece narrower than this is no line of text.
 const LINE_MM: f32 = 4.5;
+/// So many pixels are nearly none.
+const NEARLY: i32 = 3;
 /// Most regions a change lists, and most ways that are told apart.
 const MOST_REGIONS: usize = 60;
 const MOST_WAYS: usize = 8;
@@ -106,8 +109,8 @@ impl<'a, 'b> Sum<'a, 'b> {
 
     /// Pieces and words that are nowhere on the other page.
     fn lost(&mut self, matching: &Matching) {
-        let (missing, gone) = self.lost_lines(self.left, &matching.left);
-        let (fresh, came) = self.lost_lines(self.right, &matching.right);
+        let (missing, gone) = self.lost_lines([self.left, self.right], &matching.left);
+        let (fresh, came) = self.lost_lines([self.right, self.left], &matching.right);
         for (kind, lines) in [(PageChangeKind::LinesMissing, missing), (PageChangeKind::LinesNew, fresh)] {
             if !lines.is_empty() {
                 self.push(kind, None, rows(&lines), &lines);
@@ -118,10 +121,14 @@ impl<'a, 'b> Sum<'a, 'b> {
     }
 
     /// Lost boxes of a side: whole lines, and parts of lines.
-    fn lost_lines(&mut self, sheet: &Sheet<'_>, side: &Side) -> (Vec<Rect>, Vec<Rect>) {
+    fn lost_lines(&mut self, [sheet, other]: [&Sheet<'_>; 2], side: &Side) -> (Vec<Rect>, Vec<Rect>) {
         let least = self.scale.px(LINE_MM) as i32;
-        let visible: Vec<Rect> =
-            side.lost.iter().chain(&side.lost_words).copied().filter(|r| sheet.plane.contours(*r) > 3.0).collect();
+        let mut visible: Vec<Rect> = side.lost.iter().chain(&side.lost_words).copied().collect();
+        visible.retain(|r| sheet.plane.contours(*r) > 3.0);
+        if visible.iter().any(|r| near_a_rule(sheet, *r) || near_a_rule(other, *r)) {
+            let shown = Untouched::of(sheet, other, &side.found);
+            visible.retain(|r| !(near_a_rule(sheet, *r) || near_a_rule(other, *r)) || !shown.has(*r));
+        }
         self.apart += visible.iter().map(|r| sheet.plane.contours(*r)).sum::<f32>();
         let kept = |rect: &Rect| side.found.iter().any(|f| beside(&f.rect, rect));
         let tall = self.scale.px(14.0) as i32;
@@ -153,8 +160,8 @@ impl<'a, 'b> Sum<'a, 'b> {
         let whole = |f: &Found| f.rect.width().min(f.rect.height()) >= scrap;
         let away: Vec<Found> = side.found.iter().copied().filter(|f| f.shift.reach() >= least && whole(f)).collect();
         let broken = away.iter().any(|f| f.how == How::Word && f.shift.dy.abs() >= 2 * least);
-        let (words, whole) = away.into_iter().partition(|f| broken && f.how == How::Word);
-        Away { words, whole }
+        let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
+        Away { words, whole: far_enough(whole, SEEN_MM * self.scale.per_mm) }
     }
 
     /// What remains of pieces that were found, from both sides.
@@ -246,13 +253,28 @@ impl Away {
     }
 }
 
+/// The pieces that went so many pixels on the average of those that went the same way to two pixels.
+fn far_enough(found: Vec<Found>, least: f32) -> Vec<Found> {
+    let mut counts: std::collections::BTreeMap<Shift, f32> = std::collections::BTreeMap::new();
+    found.iter().for_each(|f| *counts.entry(f.shift).or_default() += 1.0);
+    let far = |way: Shift| {
+        let same = counts.iter().filter(|(s, _)| (s.dx - way.dx).abs() <= 2 && (s.dy - way.dy).abs() <= 2);
+        let (dx, dy, n) = same.fold((0.0, 0.0, 0.0), |(x, y, n), (s, count)| {
+            (x + s.dx as f32 * count, y + s.dy as f32 * count, n + count)
+        });
+        (dx.abs().max(dy.abs())) >= least * n
+    };
+    let far: std::collections::BTreeSet<Shift> = counts.keys().copied().filter(|way| far(*way)).collect();
+    found.into_iter().filter(|f| far.contains(&f.shift)).collect()
+}
+
 /// Adds what remains of a piece that was found; pages and what their rules hide are in the order of the piece's side.
 fn rest(evidence: &mut Evidence, [here, there]: [&Sheet<'_>; 2], hidden: [&Bits; 2], found: &Found, mirrored: bool) {
     let Found { rect, shift, .. } = *found;
     if here.plane.same(rect, &there.plane, shift) {
         return;
     }
-    let mut residue = residue(&here.plane, &there.plane, rect, shift);
+    let (shift, mut residue) = nearest(here, there, rect, shift);
     residue.forget(|x, y| {
         let (x, y) = (x + rect.x0, y + rect.y0);
         hidden[0].at(x, y) || hidden[1].at(x + shift.dx, y + shift.dy)
@@ -260,9 +282,48 @@ fn rest(evidence: &mut Evidence, [here, there]: [&Sheet<'_>; 2], hidden: [&Bits;
     evidence.add(rect, shift, &residue, mirrored);
 }
 
+/// What remains where a piece was found or, if that is a pixel or two off, in its very place: the rows of a slice of a picture
+/// resemble each other. The one that leaves less.
+fn nearest(here: &Sheet<'_>, there: &Sheet<'_>, rect: Rect, shift: Shift) -> (Shift, Residue) {
+    let at = |shift: Shift| (shift, residue(&here.plane, &there.plane, rect, shift));
+    let found = at(shift);
+    if !(1..=NEARLY).contains(&shift.reach()) {
+        return found;
+    }
+    let place = at(Shift::default());
+    if place.1.sum() <= found.1.sum() { place } else { found }
+}
+
 pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
     let mm = |px: i32| scale.mm(px as f32);
     Region { x: mm(rect.x0), y: mm(rect.y0), width: mm(rect.width()), height: mm(rect.height()) }
+}
+
+/// Whether a rule runs through a box or touches it.
+fn near_a_rule(sheet: &Sheet<'_>, rect: Rect) -> bool {
+    sheet.layout.rules.iter().any(|rule| rule.rect.grown(3, 3).meet(&rect).positive_area() > 0)
+}
+
+/// Two pages with their rules: what is even enough for a rule on one and not on the other is on both.
+struct Untouched<'a> {
+    here: Plane<'a>,
+    there: Plane<'a>,
+    shifts: Vec<Shift>,
+}
+
+impl<'a> Untouched<'a> {
+    fn of(here: &Sheet<'a>, there: &Sheet<'a>, found: &[Found]) -> Untouched<'a> {
+        let shifts = frequent(found).into_iter().take(2).collect();
+        Untouched { here: Plane::of(here.plane.page), there: Plane::of(there.plane.page), shifts }
+    }
+
+    /// Whether the other page shows a box in its place, or where most of the page went.
+    fn has(&self, rect: Rect) -> bool {
+        let (here, there) = (&self.here, &self.there);
+        let mut evidence = Evidence::of(here, there);
+        let like = |shift: Shift| 2.0 * there.contours(rect.shifted(shift).grown(1, 1)) >= here.contours(rect);
+        self.shifts.iter().any(|shift| like(*shift) && evidence.is_noise(here, there, rect, *shift))
+    }
 }
 
 /// Whether a box is part of a piece that is lost anyway (long strokes of letters look like rules).

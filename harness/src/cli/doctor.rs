@@ -41,7 +41,6 @@ fn look() -> Vec<Finding> {
     vec![
         Finding { what: "bubblewrap", result: program("bwrap", "--version", "bubblewrap"), needed: true },
         Finding { what: "user namespaces", result: sandbox(), needed: true },
-        Finding { what: "pdftoppm", result: program("pdftoppm", "-v", "poppler-utils"), needed: true },
         Finding { what: "dpkg-deb", result: program("dpkg-deb", "--version", "dpkg"), needed: false },
         Finding { what: "apt-get", result: program("apt-get", "--version", "apt"), needed: false },
         Finding { what: "disk", result: disk(), needed: false },

@@ -13,5 +13,6 @@ mod faults;
 mod ladder;
 mod links;
 mod native;
+mod painter;
 mod reference;
 mod resume;

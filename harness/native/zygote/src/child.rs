@@ -72,6 +72,7 @@ pub fn run<T>(
 /// Loads, paints and saves with an office.
 pub fn work(office: &Office, job: &Job, pipe: &mut Pipe) {
     pipe.entering("load", None);
+    office.hide_comments();
     if let Some(password) = &job.password {
         office.answer_password(password);
     }

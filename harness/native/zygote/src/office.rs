@@ -182,20 +182,34 @@ impl Office {
         run(self.kit, call.as_ptr()) != 0
     }
 
+    /// Leaves the marks of comments out of painted pages: they belong to the window of an editor, and not every build paints them.
+    pub fn hide_comments(&self) {
+        self.set_features(NO_TILED_ANNOTATIONS);
+    }
+
+    fn set_features(&self, features: u64) {
+        // SAFETY: entry and type as in the table of all supported versions.
+        let set: extern "C" fn(*mut Object, u64) = unsafe { entry(self.kit, office_entry::SET_OPTIONAL_FEATURES) };
+        set(self.kit, features);
+    }
+
     /// Answers the office's question for a password.
     pub fn answer_password(&self, password: &str) {
+        self.set_features(NO_TILED_ANNOTATIONS | DOCUMENT_PASSWORD);
         // SAFETY: single-threaded; written once before the callback can run.
         unsafe { PASSWORD = Some((self.kit, c_string(password))) };
         // SAFETY: entries and types as in the tables of all supported versions.
         unsafe {
-            let features: extern "C" fn(*mut Object, u64) = entry(self.kit, office_entry::SET_OPTIONAL_FEATURES);
-            features(self.kit, 1);
             let register: extern "C" fn(*mut Object, extern "C" fn(c_int, *const c_char, *mut c_void), *mut c_void) =
                 entry(self.kit, office_entry::REGISTER_CALLBACK);
             register(self.kit, on_office_event, std::ptr::null_mut());
         }
     }
 }
+
+/// `LOK_FEATURE_…`, bits of LibreOfficeKit's optional features.
+const DOCUMENT_PASSWORD: u64 = 1;
+const NO_TILED_ANNOTATIONS: u64 = 1 << 3;
 
 static mut PASSWORD: Option<(*mut Object, CString)> = None;
 
