@@ -21,12 +21,12 @@ const HEAD: &str = "\
 #[derive(Debug, thiserror::Error)]
 pub enum ListError {
     /// The file.
-    #[error("{}: {source}\nhint: `recette accept` writes one", path.display())]
+    #[error("{}: {why}\nhint: `recette accept` writes one", path.display())]
     File {
         /// Which.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        why: std::io::Error,
     },
     /// Its contents.
     #[error("{}: {why}", path.display())]
@@ -48,7 +48,7 @@ struct File {
 
 /// Entries of a file.
 pub fn read(path: &Path) -> Result<Vec<Entry>, ListError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ListError::File { path: path.to_owned(), source })?;
+    let text = std::fs::read_to_string(path).map_err(|why| ListError::File { path: path.to_owned(), why })?;
     parse(&text).map_err(|why| ListError::Content { path: path.to_owned(), why })
 }
 
@@ -134,11 +134,11 @@ mod tests {
         let (a, b) = (entry("s1:rtf>rtf/table/table/lost/import", "b"), entry("s1:rtf/outcome/crash/load", "a"));
         let text = text(vec![a.clone(), b.clone()]).unwrap();
         assert_eq!(parse(&text).unwrap(), [b, a]);
-        insta_like(&text);
+        shown_to_reviewers(&text);
     }
 
     /// What a reviewer sees in a diff.
-    fn insta_like(text: &str) {
+    fn shown_to_reviewers(text: &str) {
         let expected = "schema = 1\n\n[[accepted]]\nsignature = \"s1:rtf/outcome/crash/load\"\nsuite = \"a\"\ncount = 3\n\
             reason = \"known upstream\"\nowner = \"interieur\"\nissue = \"tdf#12345\"\nuntil = \"2027-05-31\"\n";
         assert!(text.contains(expected), "{text}");

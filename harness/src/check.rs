@@ -368,7 +368,8 @@ fn stored(context: &Context, conditions: &Conditions, kit: &Kit, name: &str) -> 
     let run = Run::reopen(context.home.root(), &folder)?;
     let info = run.info.build.clone();
     let standing = context.stand_again(&info, conditions, kit)?;
-    let driven = if standing.is_some() { "" } else { "; its build is gone, so that only what was stored can be compared" };
+    let driven =
+        if standing.is_some() { "" } else { "; its build is gone, so that only what was stored can be compared" };
     eprintln!("base: {words}{driven}");
     Ok(Party { info, standing, run })
 }

@@ -51,7 +51,8 @@ pub fn put(home: &Home, label: &str, run: &Run) -> Result<()> {
         build_id: run.info.build.build_id.clone(),
         at: jiff::Timestamp::now().to_string(),
     };
-    let mut file = std::fs::File::options().create(true).append(true).open(&path).context(path.display().to_string())?;
+    let mut file =
+        std::fs::File::options().create(true).append(true).open(&path).context(path.display().to_string())?;
     let mut bytes = serde_json::to_vec(&line)?;
     bytes.push(b'\n');
     file.write_all(&bytes).with_context(|| path.display().to_string())
@@ -105,7 +106,8 @@ mod tests {
     fn run(home: &Home, build: &str, fingerprint: &str, conditions: &str) -> Run {
         let fingerprint = fingerprint.repeat(16);
         let build = BuildInfo { name: build.to_owned(), fingerprint, version: "1".to_owned(), ..BuildInfo::default() };
-        let info = RunInfo { schema: crate::store::SCHEMA, build, conditions: conditions.to_owned(), ..RunInfo::default() };
+        let info =
+            RunInfo { schema: crate::store::SCHEMA, build, conditions: conditions.to_owned(), ..RunInfo::default() };
         Run::open(home.root(), info, None).unwrap()
     }
 

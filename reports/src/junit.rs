@@ -64,7 +64,8 @@ fn suites(shown: &Shown<'_>) -> Vec<(String, Vec<Case>)> {
     let named = suites.into_iter().map(|(name, cases)| (visible(name), cases));
     let list = entries(shown);
     let list = (!list.is_empty()).then(|| (shown.language.accepted_list().to_owned(), list));
-    let note = || Case { name: "limit".to_owned(), seconds: 0.0, went: Went::Skipped(shown.language.left_out(left_out)) };
+    let note =
+        || Case { name: "limit".to_owned(), seconds: 0.0, went: Went::Skipped(shown.language.left_out(left_out)) };
     let note = (left_out > 0).then(|| ("recette".to_owned(), vec![note()]));
     named.chain(list).chain(note).collect()
 }
@@ -291,7 +292,10 @@ fn write_case<W: Write>(xml: &mut Writer<W>, suite: &str, case: &Case) -> io::Re
         })?,
         Went::Failed(message, details) => element.write_inner_content(|xml| {
             let failure = xml.create_element("failure").with_attribute(("message", legal(message).as_str()));
-            failure.with_attribute(("type", "regression")).write_text_content(BytesText::new(&legal(details))).map(|_| ())
+            failure
+                .with_attribute(("type", "regression"))
+                .write_text_content(BytesText::new(&legal(details)))
+                .map(|_| ())
         })?,
         Went::Error(message) => element.write_inner_content(|xml| end(xml, "error", message))?,
         Went::Skipped(message) => element.write_inner_content(|xml| end(xml, "skipped", message))?,

@@ -51,7 +51,13 @@ fn tally(shown: &Shown<'_>) -> String {
         (tally.accepted, language.accepted_documents(tally.accepted)),
     ];
     let notes = notes.into_iter().filter(|(n, _)| *n > 0);
-    let notes: Vec<String> = notes.map(|(n, text)| if text.contains(&language.number(n)) { text } else { format!("{} {text}", language.number(n)) }).collect();
+    let notes: Vec<String> = notes
+        .map(
+            |(n, text)| {
+                if text.contains(&language.number(n)) { text } else { format!("{} {text}", language.number(n)) }
+            },
+        )
+        .collect();
     if notes.is_empty() { rows.join("\n") } else { format!("{}\n\n{}", rows.join("\n"), notes.join("  \n")) }
 }
 
@@ -69,9 +75,15 @@ fn groups(shown: &Shown<'_>) -> Option<String> {
     ];
     rows.extend(told.iter().take(MOST).map(|group| {
         let sentence = phrase::capitalised(&phrase::group_with_documents(comparison, group, language));
-        let note = if group.accepted > 0 { format!(" ({}: {})", language.accepted(), group.accepted) } else { String::new() };
+        let note =
+            if group.accepted > 0 { format!(" ({}: {})", language.accepted(), group.accepted) } else { String::new() };
         let signature = code(&group.signature.0);
-        format!("| {}{note} | {} | {} | {signature} |", plain(&sentence), language.severity(group.severity), group.count)
+        format!(
+            "| {}{note} | {} | {} | {signature} |",
+            plain(&sentence),
+            language.severity(group.severity),
+            group.count
+        )
     }));
     rows.extend(more(told.len(), shown));
     Some(rows.join("\n"))
@@ -107,7 +119,8 @@ fn accepted(shown: &Shown<'_>) -> Option<String> {
         return None;
     }
     let holding = uses.iter().filter(|u| u.state == State::Holds).count();
-    let mut lines = vec![format!("### {}\n", language.accepted_list()), format!("- {}", language.holding_entries(holding))];
+    let mut lines =
+        vec![format!("### {}\n", language.accepted_list()), format!("- {}", language.holding_entries(holding))];
     let telling: Vec<_> = uses.iter().filter(|u| u.state != State::Holds).collect();
     lines.extend(telling.iter().take(MOST).map(|used| {
         format!("- {}: {}", code(&short(&used.entry.signature.0, 200, language)), plain(&language.entry_state(used)))
@@ -118,13 +131,16 @@ fn accepted(shown: &Shown<'_>) -> Option<String> {
 
 fn not_measured(shown: &Shown<'_>) -> Option<String> {
     let gaps = &shown.comparison.not_measured;
-    let lines: Vec<String> = gaps.iter().take(MOST).map(|g| format!("- {}", plain(&short(g, 300, shown.language)))).collect();
+    let lines: Vec<String> =
+        gaps.iter().take(MOST).map(|g| format!("- {}", plain(&short(g, 300, shown.language)))).collect();
     (!lines.is_empty()).then(|| format!("### {}\n\n{}", shown.language.words().not_measured, lines.join("\n")))
 }
 
 /// What a list leaves out.
 fn more(all: usize, shown: &Shown<'_>) -> Option<String> {
-    all.checked_sub(MOST).filter(|&n| n > 0).map(|n| format!("\n… {}", shown.language.words().more_sentences.say(shown.language, n)))
+    all.checked_sub(MOST)
+        .filter(|&n| n > 0)
+        .map(|n| format!("\n… {}", shown.language.words().more_sentences.say(shown.language, n)))
 }
 
 /// A code span, also inside a table: its fence is longer than any inside.

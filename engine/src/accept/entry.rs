@@ -75,11 +75,7 @@ impl Scope<'_> {
             let error = |why| ScopeError::Glob { signature: entry.signature.clone(), glob: (*glob).to_owned(), why };
             matcher(glob).map_err(error)
         };
-        Ok(Scope {
-            suite: entry.suite.as_deref(),
-            hashes,
-            globs: globs.iter().map(matcher).collect::<Result<_, _>>()?,
-        })
+        Ok(Scope { suite: entry.suite.as_deref(), hashes, globs: globs.iter().map(matcher).collect::<Result<_, _>>()? })
     }
 
     pub(super) fn contains(&self, document: &DocumentResult) -> bool {

@@ -131,9 +131,7 @@ fn used(
     let inside = |i: &usize| documents.get(*i).is_some_and(|d| scope.contains(d));
     let (compared, open): (Vec<usize>, Vec<usize>) =
         (0..documents.len()).filter(inside).partition(|&i| judged(documents[i].class));
-    let met = |i: usize| -> usize {
-        worse[i].iter().filter(|w| w.signature == entry.signature).map(|w| w.count).sum()
-    };
+    let met = |i: usize| -> usize { worse[i].iter().filter(|w| w.signature == entry.signature).map(|w| w.count).sum() };
     let count = compared.iter().map(|&i| met(i)).sum();
     let state = state(entry, count, compared.len(), today);
     let meeting = compared.iter().copied().filter(|&i| met(i) > 0).collect();

@@ -164,7 +164,8 @@ enum How {
 
 /// Runs `check`.
 pub fn check(timed: &Timed) -> Result<u8> {
-    let parse = |text: &String| Budget::parse(text).ok_or_else(|| Usage(format!("--budget {text:?}; hint: 10m, 1h 30m")));
+    let parse =
+        |text: &String| Budget::parse(text).ok_or_else(|| Usage(format!("--budget {text:?}; hint: 10m, 1h 30m")));
     let budget = timed.budget.as_ref().map(parse).transpose()?;
     judge(&timed.check, How::Execute(budget))
 }
@@ -220,7 +221,9 @@ fn sound(check: &Check, folder: &Path) -> Result<()> {
         labels::check(label).map_err(|error| Usage(error.to_string()))?;
     }
     if check.fresh && labels::wanted(&check.base).is_some() {
-        return Err(Usage("--fresh executes the base anew, last: takes it as stored; hint: name a build".to_owned()).into());
+        return Err(
+            Usage("--fresh executes the base anew, last: takes it as stored; hint: name a build".to_owned()).into()
+        );
     }
     Ok(())
 }

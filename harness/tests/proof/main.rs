@@ -10,6 +10,7 @@ mod builds;
 mod common;
 mod escape;
 mod faults;
+mod gate;
 mod ladder;
 mod links;
 mod native;

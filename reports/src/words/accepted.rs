@@ -22,8 +22,14 @@ struct Words {
 
 const ENGLISH: Words = Words {
     heading: "Accepted list",
-    documents_n: Plural { one: "of them 1 would be worse without the accepted list", other: "of them {} would be worse without the accepted list" },
-    entries_n: Plural { one: "{} entry covers what it was written for", other: "{} entries cover what they were written for" },
+    documents_n: Plural {
+        one: "of them 1 would be worse without the accepted list",
+        other: "of them {} would be worse without the accepted list",
+    },
+    entries_n: Plural {
+        one: "{} entry covers what it was written for",
+        other: "{} entries cover what they were written for",
+    },
     holds: "holds: met {} of at most {} times",
     fewer: "holds, met less often than accepted: {} of at most {} times; its count can be lowered",
     exceeded: "exceeded: met {} times, at most {} accepted; it covers nothing",
@@ -32,14 +38,23 @@ const ENGLISH: Words = Words {
     vanished_partly: "not met in the {} documents of its scope that were compared; {} were not",
     unmeasured: "no document of its scope was compared",
     accepted: "accepted",
-    left_out: Plural { one: "{} more is left out here: the file has reached its limit", other: "{} more are left out here: the file has reached its limit" },
+    left_out: Plural {
+        one: "{} more is left out here: the file has reached its limit",
+        other: "{} more are left out here: the file has reached its limit",
+    },
     page_differences: "pages",
 };
 
 const FRENCH: Words = Words {
     heading: "Liste des écarts acceptés",
-    documents_n: Plural { one: "dont 1 serait pire sans la liste des écarts acceptés", other: "dont {} seraient pires sans la liste des écarts acceptés" },
-    entries_n: Plural { one: "{} entrée couvre ce pour quoi elle a été écrite", other: "{} entrées couvrent ce pour quoi elles ont été écrites" },
+    documents_n: Plural {
+        one: "dont 1 serait pire sans la liste des écarts acceptés",
+        other: "dont {} seraient pires sans la liste des écarts acceptés",
+    },
+    entries_n: Plural {
+        one: "{} entrée couvre ce pour quoi elle a été écrite",
+        other: "{} entrées couvrent ce pour quoi elles ont été écrites",
+    },
     holds: "valable\u{a0}: rencontrée {} fois sur {} au plus",
     fewer: "valable, rencontrée moins souvent qu’accepté\u{a0}: {} fois sur {} au plus\u{a0}; son nombre peut être abaissé",
     exceeded: "dépassée\u{a0}: rencontrée {} fois, {} au plus acceptées\u{a0}; elle ne couvre rien",
@@ -48,7 +63,10 @@ const FRENCH: Words = Words {
     vanished_partly: "pas rencontrée dans les {} documents comparés de sa portée\u{a0}; {} ne l’ont pas été",
     unmeasured: "aucun document de sa portée n’a été comparé",
     accepted: "accepté",
-    left_out: Plural { one: "{} autre est omis ici\u{a0}: le fichier a atteint sa limite", other: "{} autres sont omis ici\u{a0}: le fichier a atteint sa limite" },
+    left_out: Plural {
+        one: "{} autre est omis ici\u{a0}: le fichier a atteint sa limite",
+        other: "{} autres sont omis ici\u{a0}: le fichier a atteint sa limite",
+    },
     page_differences: "pages",
 };
 
