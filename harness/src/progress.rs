@@ -40,7 +40,9 @@ impl Meter {
         let (mut bar, mut lines) = (None, Vec::new());
         if std::io::stderr().is_terminal() {
             let all = MultiProgress::new();
-            bar = Some(all.add(main_bar(name, total)));
+            let main = all.add(main_bar(name, total));
+            main.enable_steady_tick(TICK);
+            bar = Some(main);
             if workers > 0 {
                 lines.extend((0..workers).map(|w| all.add(line(&board, move |b| b.worker(w, Instant::now())))));
                 lines.push(all.add(line(&board, Board::whole)));

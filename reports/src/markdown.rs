@@ -131,8 +131,11 @@ fn accepted(shown: &Shown<'_>) -> Option<String> {
 
 fn not_measured(shown: &Shown<'_>) -> Option<String> {
     let gaps = &shown.comparison.not_measured;
-    let lines: Vec<String> =
-        gaps.iter().take(MOST).map(|g| format!("- {}", plain(&short(g, 300, shown.language)))).collect();
+    let lines: Vec<String> = gaps
+        .iter()
+        .take(MOST)
+        .map(|g| format!("- {}", plain(&short(&shown.language.gap(g), 300, shown.language))))
+        .collect();
     (!lines.is_empty()).then(|| format!("### {}\n\n{}", shown.language.words().not_measured, lines.join("\n")))
 }
 

@@ -155,7 +155,9 @@ fn not_measured(comparison: &Comparison, language: Language) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![String::new(), words.not_measured.to_owned()];
-    lines.extend(comparison.not_measured.iter().take(20).map(|s| format!("  - {}", short(s, 300, language))));
+    lines.extend(
+        comparison.not_measured.iter().take(20).map(|s| format!("  - {}", short(&language.gap(s), 300, language))),
+    );
     if let Some(more) = comparison.not_measured.len().checked_sub(20).filter(|&n| n > 0) {
         lines.push(format!("  … {}", words.more_sentences.say(language, more)));
     }
@@ -166,7 +168,7 @@ fn not_measured(comparison: &Comparison, language: Language) -> Vec<String> {
 pub fn document(document: &DocumentResult, language: Language) -> String {
     let mut lines = vec![
         format!("{} ({})", short(&document.name, 200, language), document.id),
-        format!("{} {}", icon(document.class), language.class(document.class)),
+        format!("{} {}{}", icon(document.class), language.class(document.class), accepted_class(document, language)),
     ];
     for (name, side) in [("base", &document.base), ("candidate", &document.candidate)] {
         lines.push(format!("  {name}: {}", phrase::outcome(side.as_ref(), language)));
@@ -179,6 +181,13 @@ pub fn document(document: &DocumentResult, language: Language) -> String {
         lines.push(format!("  = {kept}"));
     }
     lines.join("\n") + "\n"
+}
+
+/// What the document would be without the accepted list.
+fn accepted_class(document: &DocumentResult, language: Language) -> String {
+    let colon = language.pick(":", "\u{a0}:");
+    let told = |class| format!(" ({}{colon} {})", language.accepted(), language.class(class));
+    document.accepted.map_or(String::new(), told)
 }
 
 fn finding_line(judged: &Judged, language: Language) -> String {

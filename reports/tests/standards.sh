@@ -19,18 +19,19 @@ xsd=$tools/pytest-9.2.0/testing/example_scripts/junit-10.xsd
         touch $tools/ready
     fi
 ) 9> "$(mkdir -p $tools && echo $tools/lock)" >&2 || { echo "cannot fetch lxml, jsonschema and pytest's sources" >&2; exit 77; }
-metadata=$(cargo metadata --locked --format-version 1) || { echo "cannot fetch serde-sarif" >&2; exit 77; }
+sarif=$(cargo metadata --locked --format-version 1 | $tools/venv/bin/python -c '
+import json, sys
+print(next(p["manifest_path"] for p in json.load(sys.stdin)["packages"] if p["name"] == "serde-sarif"))
+') || { echo "cannot fetch serde-sarif" >&2; exit 77; }
 
-RECETTE_METADATA="$metadata" exec $tools/venv/bin/python - "$folder" "$xsd" <<'PYTHON'
-import json, os, sys
+exec $tools/venv/bin/python - "$folder" "$xsd" "$(dirname "$sarif")/src/schema.json" <<'PYTHON'
+import json, sys
 from pathlib import Path
 from jsonschema import FormatChecker
 from jsonschema.validators import validator_for
 from lxml import etree
 
-folder, xsd = Path(sys.argv[1]), sys.argv[2]
-packages = json.loads(os.environ["RECETTE_METADATA"])["packages"]
-sarif = next(Path(p["manifest_path"]).parent / "src/schema.json" for p in packages if p["name"] == "serde-sarif")
+folder, xsd, sarif = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 wrong, seen = [], 0
 
 def check(name, schema, values):

@@ -6,6 +6,7 @@
 mod accepted;
 mod english;
 mod french;
+mod gaps;
 mod subjects;
 mod vocabulary;
 
