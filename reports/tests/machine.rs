@@ -30,9 +30,9 @@ fn entry(signature: &str, count: usize) -> Entry {
 /// The fixture with a list of which one entry holds, one is exceeded and one is met by nothing.
 fn comparison() -> Comparison {
     let plain = fixture::comparison();
-    let covers = recette_engine::accept::worse;
+    let worse = recette_engine::accept::worse;
     let of_suite = plain.documents.iter().filter(|d| d.suite == "courriers");
-    let mut met: Vec<String> = of_suite.flat_map(|d| covers(d).into_iter().map(|w| w.signature.0)).collect();
+    let mut met: Vec<String> = of_suite.flat_map(|d| worse(d).into_iter().map(|w| w.signature.0)).collect();
     met.sort();
     met.dedup();
     assert!(met.len() >= 2, "{met:?}");
