@@ -7,7 +7,7 @@
 
 use crate::home::Home;
 use crate::store::{Run, RunInfo};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::Path;
@@ -16,16 +16,21 @@ use std::time::SystemTime;
 /// How a stored run is asked for.
 const LAST: &str = "last:";
 
+/// A label that the caller has to mend.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct LabelError(String);
+
 /// The name in `last:NAME`.
 pub fn wanted(text: &str) -> Option<&str> {
     text.strip_prefix(LAST)
 }
 
 /// Whether a label can be a file's name and nothing else.
-pub fn check(label: &str) -> Result<()> {
+pub fn check(label: &str) -> Result<(), LabelError> {
     let sound = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
     if label.is_empty() || label.starts_with('.') || !label.chars().all(sound) {
-        bail!("label {label:?}; hint: letters, digits, - _ . +, as in main or release-25.2");
+        return Err(LabelError(format!("label {label:?}; hint: letters, digits, - _ . +, as in main or release-25.2")));
     }
     Ok(())
 }
@@ -68,10 +73,9 @@ pub fn last(home: &Home, name: &str, conditions: &str) -> Result<(String, String
     if let Some((run, info)) = of_build(&runs, name, conditions) {
         return Ok((run, format!("{} {}, the newest run of {name}", info.build.version, info.build.build_id)));
     }
-    bail!(
-        "no run of {name} is stored under these conditions (digest {conditions})\n\
-         hint: recette run --build BUILD --label {name} …, with the same --locale and --fonts"
-    )
+    let why = format!("no run of {name} is stored under these conditions (digest {conditions})");
+    let hint = format!("hint: recette run --build BUILD --label {name} …, with the same --locale and --fonts");
+    Err(LabelError(format!("{why}\n{hint}")).into())
 }
 
 fn labelled(path: &Path, runs: &Path, conditions: &str) -> Option<Line> {

@@ -218,7 +218,7 @@ fn sound(check: &Check, folder: &Path) -> Result<()> {
         recette_reports::html::may_write(folder)?;
     }
     if let Some(label) = check.label.as_deref().or(labels::wanted(&check.base)) {
-        labels::check(label).map_err(|error| Usage(error.to_string()))?;
+        labels::check(label)?;
     }
     if check.fresh && labels::wanted(&check.base).is_some() {
         return Err(
@@ -382,7 +382,7 @@ pub fn show(show: &Show) -> Result<u8> {
 /// Runs `run`.
 pub fn run_one(arguments: &RunOne) -> Result<u8> {
     if let Some(label) = &arguments.label {
-        labels::check(label).map_err(|error| Usage(error.to_string()))?;
+        labels::check(label)?;
     }
     let context = Context::new()?;
     let planned = arguments.select.plan(&context)?;

@@ -170,6 +170,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
                 || cause.is::<SuiteError>()
                 || cause.is::<BuildError>()
                 || cause.is::<crate::accepted::ListError>()
+                || cause.is::<crate::labels::LabelError>()
         });
     if usage { USAGE } else { INTERNAL }
 }
