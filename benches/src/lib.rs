@@ -5,5 +5,6 @@
 #![forbid(unsafe_code)]
 
 pub mod account;
+pub mod cases;
 pub mod papers;
 pub mod peer;

@@ -13,6 +13,7 @@ pub mod conditions;
 pub mod context;
 pub mod evaluate;
 pub mod findings;
+pub mod gc;
 pub mod home;
 pub mod labels;
 pub mod ladder;

@@ -251,6 +251,11 @@ impl Run {
         self.state().passes.keys().map(|key| key.mode.clone()).collect()
     }
 
+    /// Every pass, in no order.
+    pub fn all(&self) -> Vec<Pass> {
+        self.state().passes.values().flatten().cloned().collect()
+    }
+
     /// Number of passes.
     pub fn count(&self) -> usize {
         self.state().passes.values().map(Vec::len).sum()

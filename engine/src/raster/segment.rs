@@ -16,6 +16,9 @@ const RULE_MM: (f32, f32) = (5.0, 7.5);
 const RULE_THICK_MM: f32 = 2.0;
 /// White columns at least so wide separate two pieces of one line (cells, columns, tab stops).
 const GAP_MM: f32 = 3.2;
+/// A page's lines are at least and at most so high where nothing better is known: lines set so tight that accents and descenders
+/// meet are one piece, and a page of nothing else has no lines to learn from.
+const LINE_MM: [f32; 2] = [2.0, 5.0];
 /// Most regions the cut looks at, and most pieces a page keeps: beyond is noise, not a document.
 const MOST_REGIONS: usize = 40_000;
 const MOST_PIECES: usize = 6_000;
@@ -57,7 +60,7 @@ pub(crate) fn segment(plane: &Plane<'_>) -> Layout {
     let rules = rules(plane);
     let ink = without_rules(&plane.edges, &rules);
     let gap = plane.scale.px(GAP_MM);
-    let leaves = split_tall(&ink, cut(&ink, gap), plane.scale.px(2.0));
+    let leaves = split_tall(&ink, cut(&ink, gap), LINE_MM.map(|mm| plane.scale.px(mm) as i32));
     let mut pieces: Vec<Piece> = leaves.into_iter().map(|rect| piece(plane, &ink, rect)).collect();
     pieces.sort_by_key(|p| p.rect);
     pieces.truncate(MOST_PIECES);
@@ -214,10 +217,10 @@ fn columns(ink: &Bits, band: Rect, gap: usize) -> Vec<Rect> {
 }
 
 /// Cuts pieces much taller than the page's lines where their rows have least ink.
-fn split_tall(ink: &Bits, leaves: Vec<Rect>, least: usize) -> Vec<Rect> {
+fn split_tall(ink: &Bits, leaves: Vec<Rect>, [least, most]: [i32; 2]) -> Vec<Rect> {
     let mut heights: Vec<i32> = leaves.iter().filter(|r| r.width() > r.height()).map(Rect::height).collect();
     heights.sort_unstable();
-    let typical = heights.get(heights.len() / 2).copied().unwrap_or(0).max(least as i32);
+    let typical = heights.get(heights.len() / 2).copied().unwrap_or(0).clamp(least, most);
     leaves
         .into_iter()
         .flat_map(|leaf| if leaf.height() > typical * 9 / 5 { slices(ink, leaf, typical) } else { vec![leaf] })

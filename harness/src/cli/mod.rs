@@ -9,6 +9,7 @@ mod check;
 mod corpus;
 mod demo;
 mod doctor;
+mod gc;
 mod outputs;
 
 use clap::{Args, Parser, Subcommand};
@@ -59,6 +60,8 @@ enum Command {
     Report(check::Report),
     /// Accept differences of the last check on purpose: writes the list that check --accepted applies
     Accept(accept::Accept),
+    /// Free what no run refers to any more, and say what painted pages cost
+    Gc(gc::Gc),
     /// Measure against documents of which the truth is known: what is seen, what is told, what is raised for nothing
     Accuracy(accuracy::Accuracy),
 }
@@ -153,6 +156,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Show(show) => check::show(&show),
         Command::Report(report) => check::report(&report),
         Command::Accept(accept) => accept::run(&accept),
+        Command::Gc(arguments) => gc::run(&arguments),
         Command::Accuracy(accuracy) => accuracy::run(&accuracy),
     }
 }
