@@ -149,6 +149,7 @@ impl Bench<'_> {
             mode: Mode::Zygote,
             workers: self.context.workers,
             stop: &self.context.stop,
+            until: None,
             confirm: false,
         }
     }

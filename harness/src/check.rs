@@ -3,24 +3,47 @@
 //! In: a plan, two builds. Out: a [`Comparison`] and what reports need beside it. Steps: base, candidate, the base's
 //! saved files in the candidate, down the ladder with what stopped, comparison, suspects again, comparison of those anew.
 
+use crate::budget::{self, Budget};
 use crate::conditions::{Conditions, Kit};
 use crate::context::{Context, Standing};
 use crate::evaluate::{Sides, evaluate};
+use crate::labels;
 use crate::ladder::Ladder;
 use crate::office::Mode;
 use crate::plan::Planned;
 use crate::progress::Meter;
-use crate::run::{Document, Stand, limits, passes, seen_twice, trial};
+use crate::run::{Document, Stand, Step, limits, passes, seen_twice, trial};
 use crate::store::Run;
+use crate::told::Told;
 use anyhow::Result;
 use rayon::prelude::*;
-use recette_engine::compare::{Class, Comparison, DocumentInput, DocumentResult, Judgement, compare};
+use recette_engine::compare::{BuildInfo, Class, Comparison, DocumentInput, DocumentResult, Judgement, compare};
 use recette_engine::format::Format;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Documents per worker in the first batch of a check with a budget; every batch is twice as large as the one before.
+const BATCH: usize = 6;
 
 /// The part of the run that confirming suspects may cost.
 const CONFIRM_SHARE: f64 = 0.25;
+
+/// One side of a comparison.
+pub struct Party {
+    /// How reports name it.
+    pub info: BuildInfo,
+    /// How it is driven; none where only a stored run is left of it.
+    pub standing: Option<Standing>,
+    /// Its run.
+    pub run: Run,
+}
+
+impl Party {
+    fn of(standing: Standing, run: Run) -> Party {
+        Party { info: standing.build.info(), standing: Some(standing), run }
+    }
+}
 
 /// Both builds with their runs open.
 pub struct Pair<'a> {
@@ -31,19 +54,18 @@ pub struct Pair<'a> {
     /// What is shown inside the sandbox.
     pub kit: &'a Kit,
     /// Certified build.
-    pub base: Standing,
+    pub base: Party,
     /// New build.
-    pub candidate: Standing,
-    /// Base's run.
-    pub base_run: Run,
-    /// Candidate's run.
-    pub candidate_run: Run,
+    pub candidate: Party,
     /// Modes that both pass.
     pub ladder: Ladder,
+    /// When no further document is begun, where there is a budget.
+    until: Option<Instant>,
 }
 
 impl<'a> Pair<'a> {
-    /// Opens both; a build against itself, and `fresh`, are executed anew in runs of their own.
+    /// Opens both; a build against itself, and `fresh`, are executed anew in runs of their own. A base of `last:NAME` is a stored
+    /// run, executed only if its build is still there.
     pub fn open(
         context: &'a Context,
         conditions: &'a Conditions,
@@ -51,22 +73,36 @@ impl<'a> Pair<'a> {
         names: (&str, &str),
         fresh: bool,
     ) -> Result<Pair<'a>> {
-        let base = context.stand(names.0, conditions, kit)?;
         let candidate = context.stand(names.1, conditions, kit)?;
-        let ladder = Ladder::of(&[&base, &candidate])?;
-        let anew = fresh || base.build.fingerprint == candidate.build.fingerprint;
         let now = jiff::Timestamp::now().as_millisecond();
-        let label = |side: &str| anew.then(|| format!("{side}{now}"));
-        let base_run = context.run(&base, conditions, label("a").as_deref())?;
-        let candidate_run = context.run(&candidate, conditions, label("b").as_deref())?;
-        Ok(Pair { context, conditions, kit, base, candidate, base_run, candidate_run, ladder })
+        let label = |side: &str, anew: bool| anew.then(|| format!("{side}{now}"));
+        let (base, ladder, anew) = match labels::wanted(names.0) {
+            Some(name) => {
+                let base = stored(context, conditions, kit, name)?;
+                let ladder = match &base.standing {
+                    Some(standing) => Ladder::of(&[standing, &candidate])?,
+                    None => Ladder::with_stored(&base.run, &candidate)?,
+                };
+                let anew = base.info.fingerprint == candidate.build.fingerprint;
+                (base, ladder, anew)
+            }
+            None => {
+                let base = context.stand(names.0, conditions, kit)?;
+                let ladder = Ladder::of(&[&base, &candidate])?;
+                let anew = fresh || base.build.fingerprint == candidate.build.fingerprint;
+                let run = context.run(&base, conditions, label("a", anew).as_deref())?;
+                (Party::of(base, run), ladder, anew)
+            }
+        };
+        let run = context.run(&candidate, conditions, label("b", anew).as_deref())?;
+        Ok(Pair { context, conditions, kit, base, candidate: Party::of(candidate, run), ladder, until: None })
     }
 
     /// The evidence of both.
     pub fn sides(&self) -> Sides<'_> {
-        let Pair { base_run, candidate_run, context, ladder, .. } = self;
+        let Pair { base, candidate, context, ladder, .. } = self;
         let Context { blobs, findings, references, .. } = context;
-        Sides { base: base_run, candidate: candidate_run, blobs, findings, references, ladder }
+        Sides { base: &base.run, candidate: &candidate.run, blobs, findings, references, ladder }
     }
 
     fn stand<'s>(&'s self, standing: &'s Standing, run: &'s Run, mode: Mode, confirm: bool) -> Stand<'s> {
@@ -79,6 +115,7 @@ impl<'a> Pair<'a> {
             mode,
             workers: self.context.workers,
             stop: &self.context.stop,
+            until: self.until,
             confirm,
         }
     }
@@ -86,9 +123,13 @@ impl<'a> Pair<'a> {
     /// Runs what is missing, in both builds; gives the number of passes executed.
     pub fn execute(&self, planned: &[Planned]) -> Result<usize> {
         let documents: Vec<Document> = included(planned).map(|p| p.document.clone()).collect();
-        let mut executed = self.run_both(&documents, self.ladder.first())?;
+        self.execute_documents(&documents)
+    }
+
+    fn execute_documents(&self, documents: &[Document]) -> Result<usize> {
+        let mut executed = self.run_both(documents, self.ladder.first())?;
         for &mode in self.ladder.below() {
-            executed += self.climb_down(&documents, mode)?;
+            executed += self.climb_down(documents, mode)?;
         }
         Ok(executed)
     }
@@ -96,57 +137,53 @@ impl<'a> Pair<'a> {
     /// Tries what stopped in the modes above: the build that stopped first, the other one where that helped.
     fn climb_down(&self, documents: &[Document], mode: Mode) -> Result<usize> {
         let mut executed = 0;
-        for (standing, run) in self.both() {
-            let stuck = self.ladder.stuck(run, documents, mode);
-            executed += self.run_side(standing, run, mode, &stuck, &HashMap::new(), &|_| Vec::new())?;
+        for party in self.both() {
+            let stuck = self.ladder.stuck(&party.run, documents, mode);
+            executed += self.run_side(party, mode, &stuck, &HashMap::new(), &|_| Vec::new())?;
         }
-        let gained = self.ladder.gained(&[&self.base_run, &self.candidate_run], documents, mode);
+        let gained = self.ladder.gained(&[&self.base.run, &self.candidate.run], documents, mode);
         Ok(executed + self.run_both(&gained, mode)?)
     }
 
-    fn both(&self) -> [(&Standing, &Run); 2] {
-        [(&self.base, &self.base_run), (&self.candidate, &self.candidate_run)]
+    fn both(&self) -> [&Party; 2] {
+        [&self.base, &self.candidate]
     }
 
     /// The mode in which a document is compared.
     fn mode(&self, document: &Document) -> Mode {
-        self.ladder.mode(&[&self.base_run, &self.candidate_run], document)
+        self.ladder.mode(&[&self.base.run, &self.candidate.run], document)
     }
 
     fn run_both(&self, documents: &[Document], mode: Mode) -> Result<usize> {
-        let base = self.run_side(&self.base, &self.base_run, mode, documents, &HashMap::new(), &|_| Vec::new())?;
-        let limits = limits(&self.base_run, documents, mode, self.conditions.seconds);
+        let base = self.run_side(&self.base, mode, documents, &HashMap::new(), &|_| Vec::new())?;
+        let limits = limits(&self.base.run, documents, mode, self.conditions.seconds);
         let theirs = |document: &Document| self.base_files(document, mode);
-        let candidate = self.run_side(&self.candidate, &self.candidate_run, mode, documents, &limits, &theirs)?;
+        let candidate = self.run_side(&self.candidate, mode, documents, &limits, &theirs)?;
         Ok(base + candidate)
     }
 
+    /// A build that cannot be executed any more shows what it has.
     fn run_side(
         &self,
-        standing: &Standing,
-        run: &Run,
+        party: &Party,
         mode: Mode,
         documents: &[Document],
         limits: &HashMap<String, u64>,
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
     ) -> Result<usize> {
-        if documents.is_empty() {
-            return Ok(0);
-        }
-        let meter = Meter::new(&self.ladder.heading(&standing.build, mode), documents.len() as u64);
+        let Some(standing) = party.standing.as_ref().filter(|_| !documents.is_empty()) else { return Ok(0) };
+        let heading = self.ladder.heading(&standing.build, mode);
+        let meter = Meter::with_workers(&heading, documents.len() as u64, self.context.workers.min(documents.len()));
         let seconds = |d: &Document| limits.get(&d.id).copied().unwrap_or(self.conditions.seconds);
-        let tell = |step: crate::run::Step<'_>| {
-            let file = step.document.path.file_name().unwrap_or_default().to_string_lossy();
-            meter.at(step.done as u64, step.of as u64, &file);
-        };
-        let executed = self.stand(standing, run, mode, false).run_all(documents, &seconds, extra, &tell)?;
+        let stand = self.stand(standing, &party.run, mode, false);
+        let executed = stand.run_all(documents, &seconds, extra, &|step| meter.step(step))?;
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
     }
 
     /// The base's saved files, which the candidate is asked to open too.
     fn base_files(&self, document: &Document, mode: Mode) -> Vec<(Format, String)> {
-        let Some(trial) = trial(&self.base_run, document, mode) else { return Vec::new() };
+        let Some(trial) = trial(&self.base.run, document, mode) else { return Vec::new() };
         let saved = |to: Format| trial.original.pass.saves.get(to.extension()).map(|s| (to, s.digest.clone()));
         document.routes.iter().filter_map(|r| saved(r.to)).collect()
     }
@@ -170,13 +207,52 @@ impl<'a> Pair<'a> {
     /// The comparison of evaluated documents.
     pub fn comparison(&self, inputs: Vec<DocumentInput>, executed: usize) -> Comparison {
         let words = self.conditions.words();
-        compare(self.base.build.info(), self.candidate.build.info(), words, inputs, executed)
+        compare(self.base.info.clone(), self.candidate.info.clone(), words, inputs, executed)
     }
 
     /// The whole check: execute, compare, confirm what looks different, compare that anew.
     pub fn check(&self, planned: &[Planned]) -> Result<Comparison> {
-        let mut executed = self.execute(planned)?;
+        let executed = self.execute(planned)?;
+        self.confirmed(planned, executed, &HashSet::new())
+    }
+
+    /// A check that has only so much time; what is left out is inconclusive and told.
+    pub fn check_within(&mut self, planned: &[Planned], budget: &Budget, told: &Told) -> Result<Comparison> {
+        let order = budget::order(planned, told, budget);
+        let ordered = order.iter().filter_map(|&i| planned.get(i)).filter(|p| p.excluded.is_none());
+        let (known, open): (Vec<&Planned>, Vec<&Planned>) = ordered.partition(|p| self.settled(p));
+        self.until = Some(budget.begin_until());
+        let documents: Vec<Document> = known.iter().map(|p| p.document.clone()).collect();
+        let mut executed = self.execute_documents(&documents)?;
+        let mut batch = self.context.workers * BATCH;
+        let mut rest = open.as_slice();
+        while !rest.is_empty() && !self.stopped() && Instant::now() < budget.begin_until() {
+            let (now, later) = rest.split_at(batch.min(rest.len()));
+            let documents: Vec<Document> = now.iter().map(|p| p.document.clone()).collect();
+            executed += self.execute_documents(&documents)?;
+            (rest, batch) = (later, batch * 2);
+        }
+        let left_out: HashSet<&str> =
+            open.iter().filter(|p| !self.settled(p)).map(|p| p.document.id.as_str()).collect();
+        self.until = Some(budget.over());
+        let mut comparison = self.confirmed(planned, executed, &left_out)?;
+        comparison.not_measured.extend(budget.left_out(left_out.len()));
+        Ok(comparison)
+    }
+
+    /// Whether both builds have a trial of a document.
+    fn settled(&self, planned: &Planned) -> bool {
+        let mode = self.mode(&planned.document);
+        self.both().iter().all(|party| trial(&party.run, &planned.document, mode).is_some())
+    }
+
+    /// Compares, looks again at what seems to differ, compares that anew.
+    fn confirmed(&self, planned: &[Planned], executed: usize, left_out: &HashSet<&str>) -> Result<Comparison> {
+        let mut executed = executed;
         let mut inputs = self.evaluate(planned);
+        for input in inputs.iter_mut().filter(|i| left_out.contains(i.id.as_str())) {
+            input.remarks.push("left out: the budget was spent".to_owned());
+        }
         let first = self.comparison(inputs.clone(), executed);
         let suspects = self.suspects(planned, &first);
         if !suspects.is_empty() && !self.stopped() {
@@ -215,18 +291,19 @@ impl<'a> Pair<'a> {
     fn price(&self, planned: &Planned) -> u64 {
         let mode = self.mode(&planned.document);
         let of = |run| trial(run, &planned.document, mode).map_or(0, |t| t.original.pass.wall_ms);
-        of(&self.base_run) + of(&self.candidate_run)
+        of(&self.base.run) + of(&self.candidate.run)
     }
 
     fn seen_twice(&self, planned: &Planned) -> bool {
         let mode = self.mode(&planned.document);
-        self.both().iter().all(|(_, run)| seen_twice(run, &planned.document, mode))
+        let executable = self.both().into_iter().filter(|party| party.standing.is_some());
+        executable.into_iter().all(|party| seen_twice(&party.run, &planned.document, mode))
     }
 
     fn cost(&self, planned: &Planned) -> u64 {
         let mode = self.mode(&planned.document);
         let of = |run: &Run| trial(run, &planned.document, mode).map_or(0, |t| passes(&t).map(|p| p.wall_ms).sum());
-        of(&self.base_run) + of(&self.candidate_run)
+        of(&self.base.run) + of(&self.candidate.run)
     }
 
     fn confirm(&self, planned: &[Planned], suspects: &[usize]) -> Result<usize> {
@@ -234,15 +311,18 @@ impl<'a> Pair<'a> {
             suspects.iter().filter_map(|i| planned.get(*i)).map(|p| p.document.clone()).collect();
         let meter = Meter::new("confirm", documents.len() as u64 * 2);
         let (mut executed, done) = (0, AtomicU64::new(0));
-        let tell = |_: crate::run::Step<'_>| {
-            meter.at(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len() as u64 * 2, "");
+        let tell = |step: Step<'_>| {
+            if let Step::Done { .. } = step {
+                meter.at(done.fetch_add(1, Ordering::Relaxed) + 1, documents.len() as u64 * 2, "");
+            }
         };
         for mode in self.ladder.modes() {
             let driven: Vec<Document> = documents.iter().filter(|d| self.mode(d) == mode).cloned().collect();
-            let limits = limits(&self.base_run, &driven, mode, self.conditions.seconds);
+            let limits = limits(&self.base.run, &driven, mode, self.conditions.seconds);
             let seconds = |d: &Document| limits.get(&d.id).copied().unwrap_or(self.conditions.seconds);
-            for (standing, run) in self.both() {
-                let stand = self.stand(standing, run, mode, true);
+            for party in self.both() {
+                let Some(standing) = &party.standing else { continue };
+                let stand = self.stand(standing, &party.run, mode, true);
                 executed += stand.run_all(&driven, &seconds, &|_| Vec::new(), &tell)?;
             }
         }
@@ -280,6 +360,18 @@ fn to_see_again(looks: &[Look], budget: f64) -> Vec<usize> {
         }
     }
     again
+}
+
+/// The newest stored run that is asked for by `last:NAME`, and its build where that is still what it was.
+fn stored(context: &Context, conditions: &Conditions, kit: &Kit, name: &str) -> Result<Party> {
+    let (folder, words) = labels::last(&context.home, name, &conditions.digest())?;
+    let run = Run::reopen(context.home.root(), &folder)?;
+    let info = run.info.build.clone();
+    let standing = context.stand_again(&info, conditions, kit)?;
+    let driven =
+        if standing.is_some() { "" } else { "; its build is gone, so that only what was stored can be compared" };
+    eprintln!("base: {words}{driven}");
+    Ok(Party { info, standing, run })
 }
 
 /// What is run at all.
@@ -334,13 +426,12 @@ impl<'a> Single<'a> {
             mode,
             workers: self.context.workers,
             stop: &self.context.stop,
+            until: None,
             confirm: false,
         };
-        let meter = Meter::new(&self.ladder.heading(&self.standing.build, mode), documents.len() as u64);
-        let tell = |step: crate::run::Step<'_>| {
-            let file = step.document.path.file_name().unwrap_or_default().to_string_lossy();
-            meter.at(step.done as u64, step.of as u64, &file);
-        };
+        let heading = self.ladder.heading(&self.standing.build, mode);
+        let meter = Meter::with_workers(&heading, documents.len() as u64, stand.workers.min(documents.len()));
+        let tell = |step: Step<'_>| meter.step(step);
         let executed = stand.run_all(documents, &|_| self.conditions.seconds, &|_| Vec::new(), &tell)?;
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)

@@ -13,6 +13,7 @@ use crate::sandbox::{Ground, OFFICE};
 use crate::selftest::{self, SelfTest};
 use crate::store::{Blobs, Run, RunInfo, SCHEMA};
 use anyhow::{Context as _, Result, bail};
+use recette_engine::compare::BuildInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -70,10 +71,25 @@ impl Context {
     pub fn stand(&self, what: &str, conditions: &Conditions, kit: &Kit) -> Result<Standing> {
         let build = self.registry.resolve(what)?;
         build.ensure_unchanged()?;
+        self.stand_build(build, conditions, kit)
+    }
+
+    fn stand_build(&self, build: Build, conditions: &Conditions, kit: &Kit) -> Result<Standing> {
         let mut office = office(&build)?;
         let test = self.self_test(&build, &office, conditions, kit)?;
         office.docx_filter = test.docx_filter.clone();
         Ok(Standing { build, office, test })
+    }
+
+    /// The build of a stored run, if it is still what it was: one that was added, or the folder it was measured in.
+    pub fn stand_again(&self, info: &BuildInfo, conditions: &Conditions, kit: &Kit) -> Result<Option<Standing>> {
+        let added = self.registry.list()?.into_iter().flatten().find(|b| b.fingerprint == info.fingerprint);
+        let measured = || {
+            let build = self.registry.resolve(&info.source).ok()?;
+            (build.fingerprint == info.fingerprint).then_some(build)
+        };
+        let Some(build) = added.or_else(measured).filter(|b| b.ensure_unchanged().is_ok()) else { return Ok(None) };
+        self.stand_build(build, conditions, kit).map(Some)
     }
 
     fn self_test(&self, build: &Build, office: &Office, conditions: &Conditions, kit: &Kit) -> Result<SelfTest> {

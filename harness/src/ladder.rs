@@ -38,6 +38,17 @@ impl Ladder {
         Ok(Ladder { first, below: modes.collect() })
     }
 
+    /// The modes that a build passes and in which a stored run has something.
+    pub fn with_stored(run: &Run, standing: &Standing) -> Result<Ladder> {
+        let shown = run.modes();
+        let both = |mode: &Mode| standing.test.passes(*mode) && shown.contains(mode.name());
+        let mut modes = Mode::LADDER.into_iter().filter(both);
+        let Some(first) = modes.next() else {
+            bail!("{}: no mode of the stored run is one that {} passes", run.name(), standing.build.name);
+        };
+        Ok(Ladder { first, below: modes.collect() })
+    }
+
     /// The mode in which every document is tried first.
     pub fn first(&self) -> Mode {
         self.first

@@ -2,7 +2,9 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod accepted;
 pub mod accuracy;
+pub mod budget;
 pub mod builds;
 pub mod bundling;
 pub mod census;
@@ -14,6 +16,7 @@ pub mod evaluate;
 pub mod findings;
 pub mod gc;
 pub mod home;
+pub mod labels;
 pub mod ladder;
 pub mod office;
 pub mod pages;
@@ -27,6 +30,7 @@ pub mod sandbox;
 pub mod scenario;
 pub mod selftest;
 pub mod store;
+pub mod told;
 pub mod trial;
 pub mod zygote;
 

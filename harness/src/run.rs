@@ -16,6 +16,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Instant;
 
 /// A document to run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -72,24 +73,40 @@ pub struct Stand<'a> {
     pub workers: usize,
     /// Set by Ctrl-C.
     pub stop: &'a AtomicBool,
+    /// When no further document is begun.
+    pub until: Option<Instant>,
     /// What every attempt at something is repeated for: nothing, or to confirm.
     pub confirm: bool,
 }
 
-/// Told after every document.
+/// Told before and after every document.
 pub type Tell<'a> = &'a (dyn Fn(Step<'_>) + Sync);
 
 /// Progress of a run.
 #[derive(Clone, Copy, Debug)]
-pub struct Step<'a> {
-    /// Documents done.
-    pub done: usize,
-    /// Documents in all.
-    pub of: usize,
-    /// The one that was just done.
-    pub document: &'a Document,
-    /// Whether an office was run for it.
-    pub executed: bool,
+pub enum Step<'a> {
+    /// A worker begins with a document.
+    Begun {
+        /// Which worker, from 0.
+        worker: usize,
+        /// Which document.
+        document: &'a Document,
+    },
+    /// A worker is done with a document.
+    Done {
+        /// Which worker, from 0.
+        worker: usize,
+        /// Which document.
+        document: &'a Document,
+        /// Documents done.
+        done: usize,
+        /// Documents in all.
+        of: usize,
+        /// Passes that died of a signal.
+        crashes: usize,
+        /// Passes that were killed at their deadline.
+        hangs: usize,
+    },
 }
 
 impl Stand<'_> {
@@ -131,8 +148,9 @@ impl Stand<'_> {
             error: Mutex::new(None),
         };
         std::thread::scope(|scope| {
-            for worker in crew {
-                scope.spawn(|| self.work(worker, &shared, seconds, extra, tell));
+            for (number, worker) in crew.iter_mut().enumerate() {
+                let shared = &shared;
+                scope.spawn(move || self.work((number, worker), shared, seconds, extra, tell));
             }
         });
         self.work_alone(&shared, seconds, extra)?;
@@ -144,26 +162,32 @@ impl Stand<'_> {
 
     fn work(
         &self,
-        worker: &mut Worker<'_>,
+        (number, worker): (usize, &mut Worker<'_>),
         shared: &Shared<'_>,
         seconds: &(dyn Fn(&Document) -> u64 + Sync),
         extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
         tell: Tell<'_>,
     ) {
-        while !self.stop.load(Ordering::Relaxed) && !shared.failed() {
+        while !self.ended() && !shared.failed() {
             let Some(document) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)) else { return };
+            tell(Step::Begun { worker: number, document });
             match self.document(worker, document, seconds(document), &extra(document), false) {
-                Ok(Done { executed, late }) => {
+                Ok(Done { executed, late, crashes, hangs }) => {
                     shared.executed.fetch_add(executed, Ordering::Relaxed);
                     if late {
                         shared.late().push(document);
                     }
                     let done = shared.done.fetch_add(1, Ordering::Relaxed) + 1;
-                    tell(Step { done, of: shared.order.len(), document, executed: executed > 0 });
+                    tell(Step::Done { worker: number, document, done, of: shared.order.len(), crashes, hangs });
                 }
                 Err(error) => shared.fail(error),
             }
         }
+    }
+
+    /// Whether no further document is to be begun.
+    fn ended(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.until.is_some_and(|until| Instant::now() >= until)
     }
 
     /// Hangs get a second try with the machine for themselves.
@@ -176,7 +200,7 @@ impl Stand<'_> {
         let late = std::mem::take(&mut *shared.late());
         let mut worker = Worker::new(self.office, self.kit, self.conditions, self.blobs, self.mode);
         for document in late {
-            if self.stop.load(Ordering::Relaxed) {
+            if self.ended() {
                 break;
             }
             let done = self.document(&mut worker, document, seconds(document), &extra(document), true)?;
@@ -274,6 +298,8 @@ impl Stand<'_> {
                     request.attempt = attempts.len() as u32 + 1;
                     request.seconds = if next == Next::Normal { terms.seconds } else { terms.seconds * 3 };
                     let pass = worker.pass(&request)?;
+                    done.crashes += usize::from(pass.death.is_some());
+                    done.hangs += usize::from(pass.timed_out);
                     self.run.add(pass)?;
                     done.executed += 1;
                 }
@@ -295,6 +321,8 @@ struct Terms {
 struct Done {
     executed: usize,
     late: bool,
+    crashes: usize,
+    hangs: usize,
 }
 
 struct Shared<'a> {

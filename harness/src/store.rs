@@ -246,6 +246,11 @@ impl Run {
         Ok(())
     }
 
+    /// Modes in which something was run.
+    pub fn modes(&self) -> std::collections::BTreeSet<String> {
+        self.state().passes.keys().map(|key| key.mode.clone()).collect()
+    }
+
     /// Every pass, in no order.
     pub fn all(&self) -> Vec<Pass> {
         self.state().passes.values().flatten().cloned().collect()

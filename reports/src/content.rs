@@ -3,6 +3,7 @@
 //! In: a comparison. Out: the same comparison with what must not be shown taken out, once, before any writer sees it;
 //! so that no writer can forget. Kept at every level: digests of documents, suites, owners, classes, counts, signatures.
 
+use recette_engine::accept::Use;
 use recette_engine::compare::{Comparison, DocumentResult, Judged, Outcome, Reason};
 use recette_engine::finding::{Finding, Path};
 use recette_engine::model::Value;
@@ -52,7 +53,18 @@ pub fn limited(comparison: &Comparison, content: Content) -> Cow<'_, Comparison>
         executed: comparison.executed,
         not_measured: comparison.not_measured.clone(),
         exit: comparison.exit,
+        accepted: comparison.accepted.iter().map(|used| limited_use(used, content)).collect(),
     })
+}
+
+/// An entry's documents and reason may name what must not be named; hashes say nothing.
+fn limited_use(used: &Use, content: Content) -> Use {
+    let mut limited = used.clone();
+    if !content.shows_names() {
+        limited.entry.documents.retain(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        limited.entry.reason.clear();
+    }
+    limited
 }
 
 fn limited_document(document: &DocumentResult, content: Content) -> DocumentResult {

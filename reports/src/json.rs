@@ -7,12 +7,13 @@ use crate::content::{Content, limited};
 use crate::phrase;
 use crate::words::Language;
 use crate::{Error, Result};
+use recette_engine::accept::{Day, State, Use};
 use recette_engine::compare::{BuildInfo, Class, Comparison, Group, Status, Tally};
 use recette_engine::model::{Aspect, Severity};
 use serde::Serialize;
 
 /// Schema number of [`Summary`].
-pub const SUMMARY_SCHEMA: u32 = 1;
+pub const SUMMARY_SCHEMA: u32 = 2;
 
 /// What `check --json` prints.
 #[derive(Debug, Serialize)]
@@ -37,6 +38,38 @@ pub struct Summary {
     pub documents: Vec<DocumentSummary>,
     /// What was not measured.
     pub not_measured: Vec<String>,
+    /// Entries of the accepted list.
+    pub accepted: Vec<AcceptedSummary>,
+}
+
+/// One entry of the accepted list.
+#[derive(Debug, Serialize)]
+pub struct AcceptedSummary {
+    /// Signature.
+    pub signature: String,
+    /// Suite of its scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suite: Option<String>,
+    /// Documents of its scope; left out where content may not be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
+    /// What became of it.
+    pub state: State,
+    /// How often it was met.
+    pub count: usize,
+    /// How often it may be met.
+    pub most: usize,
+    /// Documents of its scope that were compared.
+    pub compared: usize,
+    /// Documents of its scope that were planned and not compared.
+    pub open: usize,
+    /// Who answers for it.
+    pub owner: String,
+    /// Where it is followed up.
+    pub issue: String,
+    /// Its last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
 }
 
 /// One group.
@@ -58,6 +91,8 @@ pub struct GroupSummary {
     pub count: usize,
     /// Sum of weights.
     pub weight: f64,
+    /// Number of documents in which it is accepted.
+    pub accepted: usize,
     /// Digest of the document to look at first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
@@ -75,6 +110,9 @@ pub struct DocumentSummary {
     pub suite: String,
     /// Class.
     pub class: Class,
+    /// Class without the accepted list, where that is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Class>,
 }
 
 /// The whole comparison.
@@ -105,9 +143,28 @@ pub fn summary_of(comparison: &Comparison, content: Content) -> Summary {
                 name: content.shows_names().then(|| d.name.clone()),
                 suite: d.suite.clone(),
                 class: d.class,
+                accepted: d.accepted,
             })
             .collect(),
         not_measured: comparison.not_measured.clone(),
+        accepted: limited(comparison, content).accepted.iter().map(accepted_summary).collect(),
+    }
+}
+
+fn accepted_summary(used: &Use) -> AcceptedSummary {
+    let entry = &used.entry;
+    AcceptedSummary {
+        signature: entry.signature.0.clone(),
+        suite: entry.suite.clone(),
+        documents: entry.documents.clone(),
+        state: used.state,
+        count: used.count,
+        most: entry.count,
+        compared: used.compared,
+        open: used.open,
+        owner: entry.owner.clone(),
+        issue: entry.issue.clone(),
+        until: entry.until.clone(),
     }
 }
 
@@ -122,6 +179,7 @@ fn group_summary(comparison: &Comparison, group: &Group) -> GroupSummary {
         documents: group.documents.len(),
         count: group.count,
         weight: group.weight,
+        accepted: group.accepted,
         example: example.map(|d| d.id.clone()),
     }
 }

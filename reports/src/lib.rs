@@ -7,10 +7,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod clean;
+pub mod codequality;
 pub mod content;
+pub mod difference;
 pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
 pub mod phrase;
+pub mod rerun;
+pub mod sarif;
 pub mod text;
 pub mod words;
 

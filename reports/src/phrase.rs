@@ -42,11 +42,16 @@ pub fn verdict(comparison: &Comparison, language: Language) -> String {
 }
 
 fn worse_groups(comparison: &Comparison) -> usize {
-    comparison.groups.iter().filter(|g| g.status == Status::Introduced).count()
+    comparison.groups.iter().filter(open_worse).count()
+}
+
+/// Whether a group got worse in a document in which that is not accepted.
+fn open_worse(group: &&Group) -> bool {
+    group.status == Status::Introduced && group.accepted < group.documents.len()
 }
 
 fn heaviest(comparison: &Comparison) -> Option<&Group> {
-    let worse = comparison.groups.iter().find(|g| g.status == Status::Introduced);
+    let worse = comparison.groups.iter().find(open_worse);
     worse.filter(|_| comparison.tally.regressed + comparison.tally.mixed > 0)
 }
 
@@ -68,6 +73,9 @@ fn verdict_counts(tally: &Tally, groups: usize, language: Language) -> String {
         (words.inconclusive_n, tally.inconclusive),
     ];
     parts.extend(others.iter().filter(|(_, n)| *n > 0).map(|(phrase, n)| phrase.say(language, *n)));
+    if tally.accepted > 0 {
+        parts.push(language.accepted_documents(tally.accepted));
+    }
     if parts.len() == 1 && tally.regressed == 0 {
         parts.push(words.nothing_changed.to_owned());
     }
@@ -144,7 +152,7 @@ fn particulars(group: &Group, language: Language) -> String {
 }
 
 /// A sentence made of a signature `s1:route/aspect/subject/change/origin`, where all its words are known.
-fn signature_sentence(signature: &str, language: Language) -> Option<String> {
+pub fn signature_sentence(signature: &str, language: Language) -> Option<String> {
     let parts: Vec<&str> = signature.strip_prefix("s1:")?.split('/').collect();
     match parts.as_slice() {
         [_, "outcome", reason, stage] => language.outcome_word(reason, stage),

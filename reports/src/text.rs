@@ -7,6 +7,7 @@ use crate::clean::short;
 use crate::content::{Content, limited};
 use crate::phrase;
 use crate::words::{Language, icon};
+use recette_engine::accept::{State, Use};
 use recette_engine::compare::{Class, Comparison, DocumentResult, Group, Judged, Status, Tally};
 
 /// What the summary shows.
@@ -32,6 +33,7 @@ pub fn summary(comparison: &Comparison, options: Options) -> String {
     let mut lines = vec![phrase::verdict(comparison, options.language), String::new()];
     lines.extend(tally(&comparison.tally, options.language));
     lines.extend(groups(comparison, options));
+    lines.extend(accepted(comparison, options.language));
     lines.extend(not_measured(comparison, options.language));
     lines.join("\n") + "\n"
 }
@@ -64,7 +66,43 @@ fn tally(tally: &Tally, language: Language) -> Vec<String> {
             lines.push(line(" ", tally.unchanged_both_stop, words.both_stop));
         }
     }
+    if tally.accepted > 0 {
+        lines.push(format!("    {:>width$}  {}", "", language.accepted_documents(tally.accepted)));
+    }
     lines
+}
+
+/// Most entries of the accepted list that are told one by one.
+const MOST_ENTRIES: usize = 20;
+
+/// How many entries hold; each that does not, or could be lowered.
+fn accepted(comparison: &Comparison, language: Language) -> Vec<String> {
+    let uses = &comparison.accepted;
+    if uses.is_empty() {
+        return Vec::new();
+    }
+    let holding = uses.iter().filter(|u| u.state == State::Holds).count();
+    let mut lines = vec![String::new(), language.accepted_list().to_owned()];
+    lines.push(format!("  = {}", language.holding_entries(holding)));
+    let telling: Vec<&Use> =
+        uses.iter().filter(|u| u.state != State::Holds || u.count < u.entry.count && u.open == 0).collect();
+    lines.extend(telling.iter().take(MOST_ENTRIES).map(|used| entry_line(used, language)));
+    if let Some(more) = telling.len().checked_sub(MOST_ENTRIES).filter(|&n| n > 0) {
+        lines.push(format!("  … {}", language.words().more_sentences.say(language, more)));
+    }
+    lines
+}
+
+fn entry_line(used: &Use, language: Language) -> String {
+    let sign = match used.state {
+        State::Exceeded | State::Expired => icon(Class::Regressed),
+        State::Vanished => icon(Class::Fixed),
+        State::Holds | State::Unmeasured => icon(Class::Changed),
+    };
+    let scope: Vec<&str> = used.entry.suite.iter().chain(&used.entry.documents).take(3).map(String::as_str).collect();
+    let scope = short(&scope.join(" "), 80, language);
+    let signature = short(&used.entry.signature.0, 200, language);
+    format!("  {sign} {signature} ({scope}) {}", language.entry_state(used))
 }
 
 fn groups(comparison: &Comparison, options: Options) -> Vec<String> {
@@ -73,7 +111,10 @@ fn groups(comparison: &Comparison, options: Options) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![String::new(), language.words().heaviest_groups.to_owned()];
-    for group in comparison.groups.iter().take(options.groups) {
+    // What is accepted everywhere comes last: nobody has to look at it again.
+    let mut groups: Vec<&Group> = comparison.groups.iter().collect();
+    groups.sort_by_key(|g| g.accepted == g.documents.len());
+    for group in groups.into_iter().take(options.groups) {
         lines.push(group_line(comparison, group, language));
         lines.extend(example_line(comparison, group, language));
     }
@@ -91,7 +132,13 @@ fn group_line(comparison: &Comparison, group: &Group, language: Language) -> Str
     };
     let sentence = phrase::group_with_documents(comparison, group, language);
     let count = language.words().differences_n.say(language, group.count);
-    format!("  {sign} {sentence} ({}, {count})", language.severity(group.severity))
+    let accepted = match group.accepted {
+        0 => String::new(),
+        n if n == group.documents.len() => format!(", {}", language.accepted()),
+        n => format!(", {} {}", language.number(n), language.accepted()),
+    };
+    let signature = short(&group.signature.0, 200, language);
+    format!("  {sign} {sentence} ({}, {count}{accepted})\n      {signature}", language.severity(group.severity))
 }
 
 fn example_line(comparison: &Comparison, group: &Group, language: Language) -> Option<String> {
@@ -108,7 +155,9 @@ fn not_measured(comparison: &Comparison, language: Language) -> Vec<String> {
         return Vec::new();
     }
     let mut lines = vec![String::new(), words.not_measured.to_owned()];
-    lines.extend(comparison.not_measured.iter().take(20).map(|s| format!("  - {}", short(s, 300, language))));
+    lines.extend(
+        comparison.not_measured.iter().take(20).map(|s| format!("  - {}", short(&language.gap(s), 300, language))),
+    );
     if let Some(more) = comparison.not_measured.len().checked_sub(20).filter(|&n| n > 0) {
         lines.push(format!("  … {}", words.more_sentences.say(language, more)));
     }
@@ -119,7 +168,7 @@ fn not_measured(comparison: &Comparison, language: Language) -> Vec<String> {
 pub fn document(document: &DocumentResult, language: Language) -> String {
     let mut lines = vec![
         format!("{} ({})", short(&document.name, 200, language), document.id),
-        format!("{} {}", icon(document.class), language.class(document.class)),
+        format!("{} {}{}", icon(document.class), language.class(document.class), accepted_class(document, language)),
     ];
     for (name, side) in [("base", &document.base), ("candidate", &document.candidate)] {
         lines.push(format!("  {name}: {}", phrase::outcome(side.as_ref(), language)));
@@ -132,6 +181,13 @@ pub fn document(document: &DocumentResult, language: Language) -> String {
         lines.push(format!("  = {kept}"));
     }
     lines.join("\n") + "\n"
+}
+
+/// What the document would be without the accepted list.
+fn accepted_class(document: &DocumentResult, language: Language) -> String {
+    let colon = language.pick(":", "\u{a0}:");
+    let told = |class| format!(" ({}{colon} {})", language.accepted(), language.class(class));
+    document.accepted.map_or(String::new(), told)
 }
 
 fn finding_line(judged: &Judged, language: Language) -> String {

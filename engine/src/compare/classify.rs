@@ -36,6 +36,7 @@ pub fn compare(
         executed,
         not_measured: not_measured(&gaps, &documents),
         exit: exit(&documents),
+        accepted: Vec::new(),
         documents,
     }
 }
@@ -80,6 +81,7 @@ fn result(
         tags: input.tags,
         producer: input.producer,
         class,
+        accepted: None,
         judgements,
         remarks,
         base: input.base.map(|b| b.side),

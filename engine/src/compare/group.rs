@@ -91,6 +91,7 @@ impl Heap {
             status: self.note.status,
             aspect: self.note.aspect,
             severity: self.note.severity,
+            accepted: 0,
         }
     }
 }
@@ -109,12 +110,61 @@ fn upper(format: Format) -> String {
     format.extension().to_uppercase()
 }
 
+/// What differs in one document under one signature: what groups are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Signature of its group.
+    pub signature: Signature,
+    /// Introduced (worse), resolved (better) or altered.
+    pub status: Status,
+    /// Aspect.
+    pub aspect: Aspect,
+    /// Severity.
+    pub severity: Severity,
+    /// What a person would say, English, without documents.
+    pub sentence: String,
+    /// Index of the judgement that it belongs to: outcome, structure, pages.
+    pub judgement: usize,
+    /// Index of the finding; none for outcomes and pages.
+    pub finding: Option<usize>,
+    /// How many alike: characters of a text, runs; 1 for outcomes and pages.
+    pub count: usize,
+}
+
+/// Everything that differs in a document, as it is grouped; nothing where it is not judged.
+pub fn differences(document: &DocumentResult) -> Vec<Difference> {
+    if !grouped(document.class) {
+        return Vec::new();
+    }
+    let of = |note: Note, judgement, finding, count| Difference {
+        signature: Signature(note.signature),
+        status: note.status,
+        aspect: note.aspect,
+        severity: note.severity,
+        sentence: note.head,
+        judgement,
+        finding,
+        count,
+    };
+    let outcome = of_outcome(document).into_iter().map(|note| of(note, 0, None, 1));
+    let findings = document.findings.iter().enumerate().filter(|(_, j)| j.status != Status::Kept);
+    let findings = findings.map(|(at, j)| of(of_finding(j), 1, Some(at), (j.finding.count as usize).max(1)));
+    outcome.chain(findings).chain(of_all_pages(document).map(|note| of(note, 2, None, 1))).collect()
+}
+
+fn trips(document: &DocumentResult) -> impl Iterator<Item = Note> {
+    let trips = judge::round_trips(&document.pages);
+    trips.into_iter().filter_map(|(route, judgement)| of_round_trip(document.format, route, judgement))
+}
+
 fn notes(document: &DocumentResult) -> Vec<Note> {
     let findings = document.findings.iter().filter(|j| j.status != Status::Kept).map(of_finding);
-    let trips = judge::round_trips(&document.pages);
-    let trips = trips.into_iter().filter_map(|(route, judgement)| of_round_trip(document.format, route, judgement));
+    findings.chain(of_outcome(document)).chain(of_all_pages(document)).collect()
+}
+
+fn of_all_pages(document: &DocumentResult) -> impl Iterator<Item = Note> {
     let pages = document.pages.iter().filter(|c| judge::changed(c)).map(|c| of_pages(document.format, c));
-    findings.chain(of_outcome(document)).chain(trips).chain(of_reference(document)).chain(pages).collect()
+    trips(document).chain(of_reference(document)).chain(pages)
 }
 
 fn of_reference(document: &DocumentResult) -> Option<Note> {

@@ -20,14 +20,17 @@ mod words;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 
 pub use classify::{SCHEMA, compare};
+pub use group::{Difference, differences};
 pub use input::{Attempt, DocumentInput, SideInput};
 pub use outcome::{Outcome, Reason, Stage};
 pub use page::{PageChange, PageChangeKind, PageComparison, PageDifference, PageImage, PageView, Region};
 pub use pair::pair;
+pub(crate) use tally::{exit, tally};
 
+use crate::accept::Use;
 use crate::finding::{Finding, Signature};
 use crate::format::Format;
 use crate::model::{Aspect, Severity};
@@ -119,6 +122,9 @@ pub struct Tally {
     pub excluded: usize,
     /// Part of `unchanged`: both builds stop.
     pub unchanged_both_stop: usize,
+    /// Part of `changed` and `fixed`: they would be worse without the accepted list.
+    #[serde(default)]
+    pub accepted: usize,
 }
 
 /// One build as reports name it.
@@ -199,8 +205,11 @@ pub struct DocumentResult {
     /// The program that wrote it, where the document says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub producer: Option<Producer>,
-    /// Class.
+    /// Class; what the accepted list covers does not count.
     pub class: Class,
+    /// Class without the accepted list, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Class>,
     /// Judgements: outcome, structure, pages.
     pub judgements: [Judgement; 3],
     /// Why it is excluded, inconclusive or flaky; remarks (slower, budget fallback).
@@ -234,6 +243,9 @@ pub struct Group {
     pub count: usize,
     /// Sum of the documents' weights.
     pub weight: f64,
+    /// Number of its documents in which it is accepted.
+    #[serde(default)]
+    pub accepted: usize,
 }
 
 /// A whole comparison: what reports and the command line show.
@@ -259,6 +271,9 @@ pub struct Comparison {
     pub not_measured: Vec<String>,
     /// Exit code that the command line gives (design §12).
     pub exit: u8,
+    /// Entries of the accepted list with what became of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Use>,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub fn tally(documents: &[DocumentResult]) -> Tally {
     let mut tally = Tally { planned: documents.len(), ..Tally::default() };
     for document in documents {
         *tally.of(document.class) += 1;
+        tally.accepted += usize::from(document.accepted.is_some());
         tally.unchanged_both_stop += usize::from(document.class == Class::Unchanged && both_stop(document));
     }
     tally

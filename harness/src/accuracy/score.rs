@@ -188,6 +188,7 @@ pub(crate) mod tests {
             tags: vec![],
             producer: None,
             class,
+            accepted: None,
             judgements: [Judgement::Same; 3],
             remarks: vec![],
             base: None,

@@ -1,13 +1,18 @@
 //! `recette run`, `check`, `compare`, `show`, `report`.
 
+use super::outputs::{Machine, content, language};
 use super::{Choose, Select, Usage};
+use crate::accepted;
+use crate::budget::Budget;
 use crate::check::Pair;
 use crate::context::Context;
 use crate::evaluate::{Sides, load_page, structures};
+use crate::labels;
 use crate::ladder::Ladder;
 use crate::plan::Planned;
 use crate::progress::provisioning;
 use crate::store::{PageRef, Run, write_whole};
+use crate::told::Told;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use recette_engine::compare::{Comparison, DocumentResult, PageImage};
@@ -15,7 +20,7 @@ use recette_engine::format::Route;
 use recette_engine::model::Node;
 use recette_reports::clean::shell_word;
 use recette_reports::html::{ImageSource, Options, SavedViews, StructureViews};
-use recette_reports::{Content, Language, json, text};
+use recette_reports::{Content, json, text};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -24,13 +29,15 @@ use std::path::{Path, PathBuf};
 pub const INTERRUPTED: u8 = 130;
 /// Exit code when no document was selected.
 const NOTHING: u8 = 4;
+/// The file of which documents told something.
+const TOLD: &str = "told.json";
 /// The file of a check that `show` and `report` read.
 const LAST: &str = "last.json.zst";
 
 /// Arguments of `check` and `compare`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The certified build: a name, or the folder of an installation
+    /// The certified build: a name, the folder of an installation, or last:NAME for the newest stored run of a label or build
     #[arg(long)]
     pub base: String,
     /// The new build: a name, or a folder such as a developer's instdir
@@ -43,8 +50,26 @@ pub struct Check {
     /// Execute everything anew
     #[arg(long)]
     pub fresh: bool,
+    /// List of accepted differences: what it covers does not fail the check
+    #[arg(long, value_name = "FILE")]
+    pub accepted: Option<PathBuf>,
+    /// Label the candidate's run if nothing regressed, for --base last:NAME
+    #[arg(long, value_name = "NAME")]
+    pub label: Option<String>,
     #[command(flatten)]
     pub output: Output,
+    #[command(flatten)]
+    pub machine: Machine,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Timed {
+    #[command(flatten)]
+    pub check: Check,
+    /// Run no longer than this (10m, 1h 30m): what is likeliest to tell comes first, the rest is left out and said
+    #[arg(long, value_name = "TIME", conflicts_with = "fresh")]
+    pub budget: Option<String>,
 }
 
 /// What is written.
@@ -74,6 +99,9 @@ pub struct RunOne {
     /// As JSON: outcomes by component, format and reason
     #[arg(long)]
     json: bool,
+    /// Label the run, for --base last:NAME
+    #[arg(long, value_name = "NAME")]
+    label: Option<String>,
 }
 
 /// Arguments of `show`.
@@ -126,59 +154,122 @@ impl Select {
             seed: 1,
             route: vec![],
             tags_from: None,
+            only: None,
         }
     }
 }
 
-/// Runs `check`, or without `execute` `compare`.
-pub fn check(check: &Check, execute: bool) -> Result<u8> {
+/// How a comparison comes to be.
+#[derive(Clone, Copy)]
+enum How {
+    /// Offices are run for what is missing.
+    Execute(Option<Budget>),
+    /// Only what is stored is compared.
+    Stored,
+}
+
+/// Runs `check`.
+pub fn check(timed: &Timed) -> Result<u8> {
+    let parse =
+        |text: &String| Budget::parse(text).ok_or_else(|| Usage(format!("--budget {text:?}; hint: 10m, 1h 30m")));
+    let budget = timed.budget.as_ref().map(parse).transpose()?;
+    judge(&timed.check, How::Execute(budget))
+}
+
+/// Runs `compare`.
+pub fn compare(check: &Check) -> Result<u8> {
+    judge(check, How::Stored)
+}
+
+fn judge(check: &Check, how: How) -> Result<u8> {
     let context = Context::new()?;
+    // What is wrong with the arguments is told before hours of work.
+    let accepted = check.accepted.as_deref().map(accepted::read).transpose()?;
+    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
+    sound(check, &folder)?;
     let planned = check.select.plan(&context)?;
     if planned.is_empty() {
         eprintln!("error: no document is selected; hint: recette corpus check, or fewer filters");
         return Ok(NOTHING);
     }
-    let folder = check.output.report.clone().unwrap_or_else(|| context.home.root().join("reports").join("last"));
-    if !check.output.no_report {
-        recette_reports::html::may_write(&folder)?;
-    }
     let (conditions, kit) = context.conditions(&check.choose.locale, &check.choose.fonts, &mut provisioning())?;
     let names = (check.base.as_str(), check.candidate.as_str());
-    let pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
-    let comparison = if execute { pair.check(&planned)? } else { pair.comparison(pair.evaluate(&planned), 0) };
+    let mut pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
+    let mut comparison = compared(&mut pair, &planned, how)?;
+    if let Some(entries) = &accepted {
+        comparison = recette_engine::accept::apply(comparison, entries, &accepted::today())
+            .map_err(|error| Usage(error.to_string()))?;
+    }
     let stopped = pair.stopped();
-    let runs = [pair.base_run.name(), pair.candidate_run.name()];
+    let runs = [pair.base.run.name(), pair.candidate.run.name()];
     let kept =
         Kept { comparison, planned, ladder: pair.ladder.clone(), command: command_line(), again: again(check), runs };
     keep(&context, &kept)?;
     if !check.output.no_report {
         write_report(&kept, &pair.sides(), Content::Full, &folder)?;
     }
-    say(&kept.comparison, &check.output, &folder)?;
+    check.machine.write(&kept.comparison, &kept.command)?;
+    say(&kept.comparison, check, &folder)?;
     if stopped {
         eprintln!("interrupted: what was done is kept; the same command goes on from there");
         return Ok(INTERRUPTED);
     }
+    label(&context, check, &pair, kept.comparison.exit)?;
     Ok(kept.comparison.exit)
 }
 
-fn say(comparison: &Comparison, output: &Output, folder: &Path) -> Result<()> {
-    if output.json {
-        println!("{}", json::summary(comparison, Content::Full)?);
-    } else {
-        print!("{}", text::summary(comparison, text::Options { language: language(), ..text::Options::default() }));
+/// Refuses what could not be carried out at the end.
+fn sound(check: &Check, folder: &Path) -> Result<()> {
+    check.machine.content()?;
+    if !check.output.no_report {
+        recette_reports::html::may_write(folder)?;
     }
-    if !output.no_report {
-        eprintln!("report: {}", folder.join("index.html").display());
+    if let Some(label) = check.label.as_deref().or(labels::wanted(&check.base)) {
+        labels::check(label)?;
+    }
+    if check.fresh && labels::wanted(&check.base).is_some() {
+        return Err(
+            Usage("--fresh executes the base anew, last: takes it as stored; hint: name a build".to_owned()).into()
+        );
     }
     Ok(())
 }
 
-/// The language of the person at the terminal, as POSIX orders the variables.
-fn language() -> Language {
-    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
-    Language::of_locale(&locale.unwrap_or_default())
+fn compared(pair: &mut Pair<'_>, planned: &[Planned], how: How) -> Result<Comparison> {
+    let How::Execute(budget) = how else { return Ok(pair.comparison(pair.evaluate(planned), 0)) };
+    let path = pair.context.home.folder("checks")?.join(TOLD);
+    let mut told = Told::read(&path);
+    let comparison = match budget {
+        Some(budget) => pair.check_within(planned, &budget, &told)?,
+        None => pair.check(planned)?,
+    };
+    told.add(&comparison);
+    told.write(&path).with_context(|| path.display().to_string())?;
+    Ok(comparison)
+}
+
+/// A baseline is only replaced by something that is not worse.
+fn label(context: &Context, check: &Check, pair: &Pair<'_>, exit: u8) -> Result<()> {
+    let Some(label) = &check.label else { return Ok(()) };
+    if exit == 0 {
+        labels::put(&context.home, label, &pair.candidate.run)?;
+        eprintln!("labelled {label}: {}", pair.candidate.run.name());
+    } else {
+        eprintln!("not labelled {label}: only what exits 0 becomes a baseline");
+    }
+    Ok(())
+}
+
+fn say(comparison: &Comparison, check: &Check, folder: &Path) -> Result<()> {
+    if check.output.json {
+        println!("{}", json::summary(comparison, check.machine.content()?)?);
+    } else {
+        print!("{}", text::summary(comparison, text::Options { language: language(), ..text::Options::default() }));
+    }
+    if !check.output.no_report {
+        eprintln!("report: {}", folder.join("index.html").display());
+    }
+    Ok(())
 }
 
 fn command_line() -> String {
@@ -212,6 +303,11 @@ pub fn last(context: &Context) -> Result<Kept> {
         .map_err(|e| Usage(format!("no check to show ({e}); hint: run recette check first")))?;
     let bytes = zstd::stream::decode_all(file)?;
     serde_json::from_slice(&bytes).with_context(|| format!("{}: of another version; hint: check again", path.display()))
+}
+
+/// The last check's comparison.
+pub fn last_comparison(context: &Context) -> Result<Comparison> {
+    last(context).map(|kept| kept.comparison)
 }
 
 /// Writes the HTML report.
@@ -267,12 +363,7 @@ fn parse_route(text: &str) -> Option<Route> {
 
 /// Runs `report`.
 pub fn report(report: &Report) -> Result<u8> {
-    let content = match report.content.as_str() {
-        "full" => Content::Full,
-        "names" => Content::Names,
-        "none" => Content::None,
-        other => return Err(Usage(format!("--content {other:?}; hint: full, names or none")).into()),
-    };
+    let content = content(&report.content)?;
     let context = Context::new()?;
     let kept = last(&context)?;
     let open = |name: &String| Run::reopen(context.home.root(), name).with_context(|| format!("run {name}"));
@@ -315,6 +406,9 @@ pub fn show(show: &Show) -> Result<u8> {
 
 /// Runs `run`.
 pub fn run_one(arguments: &RunOne) -> Result<u8> {
+    if let Some(label) = &arguments.label {
+        labels::check(label)?;
+    }
     let context = Context::new()?;
     let planned = arguments.select.plan(&context)?;
     if planned.is_empty() {
@@ -333,5 +427,9 @@ pub fn run_one(arguments: &RunOne) -> Result<u8> {
         print!("{census}");
     }
     eprintln!("{executed} passes executed; run: {}", single.run.folder().display());
+    if let Some(label) = arguments.label.as_ref().filter(|_| !single.stopped()) {
+        labels::put(&context.home, label, &single.run)?;
+        eprintln!("labelled {label}: {}", single.run.name());
+    }
     Ok(if single.stopped() { INTERRUPTED } else { 0 })
 }

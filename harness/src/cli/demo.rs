@@ -1,6 +1,7 @@
 //! `recette demo`: from nothing to a verdict.
 
-use super::check::{Check, Output};
+use super::check::{Check, Output, Timed};
+use super::outputs::Machine;
 use super::{Choose, Select, doctor};
 use crate::context::Context;
 use crate::progress::provisioning;
@@ -43,11 +44,14 @@ pub fn run(demo: &Demo) -> Result<u8> {
         select: Select::of(&folder.to_string_lossy()),
         choose: Choose { locale: "fr-FR".to_owned(), fonts: "base".to_owned() },
         fresh: false,
+        accepted: None,
+        label: None,
         output: Output { report: demo.report.clone(), json: false, no_report: false },
+        machine: Machine { content: "none".to_owned(), ..Machine::default() },
     };
     drop(context);
     // A demonstration has done its work when it has shown a verdict, whatever it is.
-    match super::check::check(&check, true)? {
+    match super::check::check(&Timed { check, budget: None })? {
         0 | 3 | 100 => Ok(0),
         code if code == super::check::INTERRUPTED => Ok(code),
         code => bail!("the demonstration ended with exit code {code}"),

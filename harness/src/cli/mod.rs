@@ -2,6 +2,7 @@
 //!
 //! Data goes to standard output, talk to standard error. A command that is not built is not here.
 
+mod accept;
 mod accuracy;
 mod builds;
 mod bundle;
@@ -12,9 +13,11 @@ mod demo;
 mod doctor;
 mod gc;
 mod key;
+mod outputs;
 
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Internal error.
@@ -53,13 +56,15 @@ enum Command {
     /// Run documents through one build and keep the evidence
     Run(check::RunOne),
     /// Run documents through two builds and compare: the daily command
-    Check(check::Check),
+    Check(check::Timed),
     /// Compare two stored runs; runs no office
     Compare(check::Check),
     /// Show one document of the last check
     Show(check::Show),
     /// Write the report of a check again
     Report(check::Report),
+    /// Accept differences of the last check on purpose: writes the list that check --accepted applies
+    Accept(accept::Accept),
     /// Free what no run refers to any more, and say what painted pages cost
     Gc(gc::Gc),
     /// Measure against documents of which the truth is known: what is seen, what is told, what is raised for nothing
@@ -107,6 +112,9 @@ struct Select {
     /// CSV with columns path and tags
     #[arg(long)]
     tags_from: Option<PathBuf>,
+    /// Only documents of this list: lines that begin with a hash, as check --rerun writes them
+    #[arg(long, value_name = "FILE")]
+    only: Option<PathBuf>,
 }
 
 /// Conditions that can be chosen.
@@ -156,10 +164,11 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Builds(builds) => builds::run(&builds),
         Command::Corpus(corpus) => corpus::run(&corpus),
         Command::Run(run) => check::run_one(&run),
-        Command::Check(check) => check::check(&check, true),
-        Command::Compare(check) => check::check(&check, false),
+        Command::Check(check) => check::check(&check),
+        Command::Compare(check) => check::compare(&check),
         Command::Show(show) => check::show(&show),
         Command::Report(report) => check::report(&report),
+        Command::Accept(accept) => accept::run(&accept),
         Command::Gc(arguments) => gc::run(&arguments),
         Command::Accuracy(accuracy) => accuracy::run(&accuracy),
         Command::Bundle(bundle) => bundle::run(&bundle),
@@ -180,6 +189,8 @@ fn code_of(error: &anyhow::Error) -> u8 {
                 || cause.is::<HomeError>()
                 || cause.is::<SuiteError>()
                 || cause.is::<BuildError>()
+                || cause.is::<crate::accepted::ListError>()
+                || cause.is::<crate::labels::LabelError>()
         });
     if usage { USAGE } else { INTERNAL }
 }
@@ -226,7 +237,24 @@ impl Select {
             routes: self.routes()?,
             tags_from: self.tags_from.as_deref(),
         };
-        crate::plan::plan(&selection, &context.home.folder("suites")?)
+        let mut planned = crate::plan::plan(&selection, &context.home.folder("suites")?)?;
+        if let Some(path) = &self.only {
+            let only = hashes(path)?;
+            planned.retain(|p| only.contains(&p.document.id));
+        }
+        Ok(planned)
+    }
+}
+
+/// The hashes at the beginning of lines.
+fn hashes(path: &Path) -> anyhow::Result<HashSet<String>> {
+    let text = std::fs::read_to_string(path).map_err(|e| Usage(format!("--only {}: {e}", path.display())))?;
+    let first = |line: &str| line.split_whitespace().next().map(str::to_owned);
+    let hash = |word: &String| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let lines: Vec<String> = text.lines().filter(|l| !l.starts_with('#')).filter_map(first).collect();
+    match lines.iter().find(|word| !hash(word)) {
+        Some(word) => Err(Usage(format!("--only {}: {word:?} is no hash of a document", path.display())).into()),
+        None => Ok(lines.into_iter().collect()),
     }
 }
 

@@ -357,12 +357,12 @@ fn nothing_of_a_document_is_in_its_bundle() {
 /// A dictionary of all documents that anybody has finds nothing: neither hashes nor tags under another key.
 fn dictionary(round: &Round<'_>, payload: &str) {
     let own = fs::read_dir(round.folder.join("interieur").join(CANARY)).unwrap().flatten().map(|e| e.path());
-    let corpus = Path::new("/work/shared/corpus/dev");
+    let corpus = std::env::var_os("RECETTE_CORPUS").map(PathBuf::from).unwrap_or_default();
     let shared: Vec<PathBuf> = if corpus.is_dir() {
-        let folders = fs::read_dir(corpus).unwrap().flatten().filter(|e| e.path().is_dir());
+        let folders = fs::read_dir(&corpus).unwrap().flatten().filter(|e| e.path().is_dir());
         folders.flat_map(|f| fs::read_dir(f.path()).unwrap().flatten().map(|e| e.path())).collect()
     } else {
-        skip("no corpus: the dictionary is the canary document alone");
+        skip("RECETTE_CORPUS names no folder: the dictionary is the canary document alone");
         Vec::new()
     };
     let guess = recette_certify::keys::TagKey::new([0; 32]);

@@ -100,7 +100,7 @@ fn host_office() -> Option<Office> {
 /// The real binary with a home.
 pub fn recette(home: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_recette"));
-    command.args(arguments).env("RECETTE_HOME", home).stdin(Stdio::null());
+    command.args(arguments).env("RECETTE_HOME", home).env("LC_ALL", "C").stdin(Stdio::null());
     command
 }
 

@@ -188,6 +188,7 @@ fn a_document_that_changes_or_vanishes_meanwhile_is_left_out_and_the_run_goes_on
         mode: Mode::Zygote,
         workers: 1,
         stop: &AtomicBool::new(false),
+        until: None,
         confirm: false,
     };
     let document = |name: &str, planned: &[u8]| Document {

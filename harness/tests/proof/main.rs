@@ -11,6 +11,7 @@ mod certification;
 mod common;
 mod escape;
 mod faults;
+mod gate;
 mod ladder;
 mod links;
 mod native;

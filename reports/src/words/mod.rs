@@ -3,8 +3,10 @@
 //! In: nothing. Out: [`Words`] of a [`Language`]. A third language is a third file beside
 //! `english` and a third arm in `vocabulary` and `subjects`; templates hold no words. `{}` marks where a number or a name goes.
 
+mod accepted;
 mod english;
 mod french;
+mod gaps;
 pub mod sentences;
 mod subjects;
 mod vocabulary;
