@@ -38,8 +38,8 @@ impl Painter {
     /// Writes the program below a home, once per content.
     pub fn prepare(home: &Path) -> io::Result<Painter> {
         let name = digest(PROGRAM);
-        let folder = home.join("kit");
-        let program = folder.join(format!("painter-{}", name.get(..16).unwrap_or_default()));
+        let folder = home.join("painter");
+        let program = folder.join(name.get(..16).unwrap_or_default());
         if !program.is_file() {
             std::fs::create_dir_all(&folder)?;
             let mut file = tempfile::NamedTempFile::new_in(&folder)?;

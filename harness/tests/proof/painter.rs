@@ -132,7 +132,7 @@ fn by_poppler(pdf: &[u8], folder: &Path) -> Option<Vec<Page>> {
 fn poppler_paints_the_same_pages() {
     let Some(place) = Place::new() else { return };
     let (studio, pdf) = (Studio::new(), printed(&place));
-    let Some(theirs) = by_poppler(&pdf, &studio.folder.path().join("kit")) else { return };
+    let Some(theirs) = by_poppler(&pdf, &studio.folder.path().join("painter")) else { return };
     let ours: Vec<Page> = studio.paint(&pdf).unwrap().iter().map(|page| studio.page(page)).collect();
     assert!(ours.len() > 1, "{} pages", ours.len());
     let compared = compare_pages(PageView::AcrossBuilds, None, &ours, &theirs);

@@ -70,7 +70,9 @@ impl Language {
 
     /// The one that a locale such as `fr_FR.UTF-8` names; English where it names neither.
     pub fn of_locale(locale: &str) -> Language {
-        if locale.to_ascii_lowercase().starts_with("fr") { Language::French } else { Language::English }
+        // `frp` and `frr` are other languages.
+        let word = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        if word.eq_ignore_ascii_case("fr") { Language::French } else { Language::English }
     }
 
     pub(crate) fn pick<T>(self, english: T, french: T) -> T {
