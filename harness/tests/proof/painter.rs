@@ -100,7 +100,7 @@ fn a_form_that_draws_itself_ends() {
 
 /// A letter with a table, as an office prints it.
 fn printed(place: &Place) -> Vec<u8> {
-    let cells = r"\cellx3000\cellx6000\pard\intbl Libell\'e9\cell 1 234,50\cell\row\pard";
+    let cells = r"\cellx3000\cellx6000\pard\intbl Libell\'e9\cell 1 234,50\cell\row\pard ";
     let border = r"\trowd\clbrdrt\brdrs\brdrw10\clbrdrb\brdrs\brdrw10\clbrdrl\brdrs\brdrw10\clbrdrr\brdrs\brdrw10";
     let lines: String =
         (1..=120).map(|n| format!(r"Ligne {n} du rapport, \b en gras\b0  et \cf1 en rouge\cf0 .\par ")).collect();

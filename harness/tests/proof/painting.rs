@@ -20,10 +20,12 @@ fn document(comment: &str) -> Vec<u8> {
 fn comments_leave_no_mark_on_the_page() {
     let Some(place) = Place::new() else { return };
     let bench = Bench::new(&place);
-    for (name, office) in place.offices() {
+    // The host's installation may lack the user interface, and with it every document with a comment.
+    for (name, office) in place.offices().into_iter().filter(|(name, _)| name != "host") {
         let painted = |comment: &str| {
             let pass = bench.pass(&office, Mode::Kit, &document(comment), Format::Rtf, &[Format::Fodt]);
-            let saved = bench.blobs.get(&pass.saves["fodt"].digest).unwrap();
+            let saved = pass.saves.get("fodt").unwrap_or_else(|| panic!("{name}: {pass:?}"));
+            let saved = bench.blobs.get(&saved.digest).unwrap();
             (pass.pages.unwrap(), String::from_utf8_lossy(&saved).contains("Une note"))
         };
         let (with, without) = (painted(COMMENT), painted(""));
