@@ -96,7 +96,7 @@ fn compare(file: &Path, ours: &[Page], theirs: &[Page], pictures: Option<&Path>,
 }
 
 fn different(found: &PageComparison) -> impl Iterator<Item = (usize, usize)> {
-    found.differences.iter().filter_map(|d| Some((d.left? as usize, d.right? as usize)))
+    found.differences.iter().filter_map(|d| Some((d.left?, d.right?)))
 }
 
 /// What is reported of a page.
