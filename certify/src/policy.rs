@@ -86,7 +86,7 @@ const STEP: &[Key] = &[
     may("extension", Kind::Text, "scenario extension: the .oxt, relative to the policy's folder"),
     may("language", Kind::Text, "scenario read-only-start: language pack that has to be there; default fr"),
     may("expect", Kind::List(&Kind::Text), "scenario: texts that have to be in what comes out"),
-    may("seconds", Kind::Count, "scenario: how long it may take; default 120"),
+    may("seconds", Kind::Count, "scenario: how long it may take; default 300"),
     may("person", Kind::Text, "attested: who signs; the name stays in the ministry"),
     may("key", Kind::PublicKey, "attested: that person's public key"),
     may("valid_days", Kind::Count, "attested: how many days the word holds; default 180"),
@@ -440,7 +440,7 @@ impl StepFile {
             extension: self.extension,
             language: self.language.unwrap_or_else(|| "fr".to_owned()),
             expect: self.expect,
-            seconds: self.seconds.unwrap_or(120),
+            seconds: self.seconds.unwrap_or(300),
         }))
     }
 
