@@ -16,6 +16,8 @@ for row, (label, value) in enumerate([("Loyer", 1200), ("Énergie", 340), ("Entr
     table.getCellByName("A%d" % row).setString(label)
     table.getCellByName("B%d" % row).setValue(value)
 table.getCellByName("B4").setFormula("sum(<B1:B3>)")
+# The office computes a formula when it is idle: on a busy machine the file could be stored before that.
+document.getTextFields().refresh()
 url = "file://" + os.environ["RECETTE_OUT"] + "/comptes.odt"
 document.storeToURL(url, (PropertyValue(Name="FilterName", Value="writer8"),))
 document.close(True)
