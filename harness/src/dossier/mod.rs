@@ -48,7 +48,7 @@ pub fn write(folder: &Path, material: &Material<'_>, received: &[PathBuf], key: 
     let no_pdf = pdf::print(&inside.join("index.html"), &inside.join(PDF)).err().map(|e| format!("{e:#}"));
     sign(inside, key)?;
     make_readable(inside)?;
-    std::fs::rename(partial.keep(), folder).with_context(|| folder.display().to_string())?;
+    std::fs::rename(inside, folder).with_context(|| folder.display().to_string())?;
     Ok(no_pdf)
 }
 
