@@ -7,7 +7,7 @@
 //! A place is judged by its pixels and not by how the other page was cut. Comparisons by content are counted.
 
 use super::align::align;
-use super::evidence::Evidence;
+use super::evidence::is_noise;
 use super::likeness::{correlation, likeness, profile_likeness};
 use super::plane::{Plane, Rect, Shift, smooth};
 use super::residue::all_in_range;
@@ -393,8 +393,8 @@ fn stay(side: &mut Search<'_, '_>) {
     let alone = |way: Shift| way.reach() >= least && all.iter().filter(|s| s.is_like(way)).count() <= ALONE;
     let mut usual: Vec<Shift> = Shift::by_frequency(all.clone()).filter(|s| !alone(*s)).take(2).collect();
     usual.insert(0, Shift::default());
-    let mut shown = Shown { here: &side.here.plane, there: &side.there.plane, evidence: None };
-    let mut place = |rect: Rect, went: Shift| {
+    let shown = Shown { here: &side.here.plane, there: &side.there.plane };
+    let place = |rect: Rect, went: Shift| {
         let ways = if alone(went) { usual.as_slice() } else { &[Shift::default()] };
         let in_place = ways.iter().copied().find(|way| shown.at(rect, *way));
         let twin = |way: &Shift| alone(went) && shown.twin(rect, went, *way);
@@ -414,18 +414,16 @@ fn stay(side: &mut Search<'_, '_>) {
 struct Shown<'a, 'b> {
     here: &'b Plane<'a>,
     there: &'b Plane<'a>,
-    evidence: Option<Evidence>,
 }
 
 impl Shown<'_, '_> {
     /// Whether it shows a box somewhere.
-    fn at(&mut self, rect: Rect, way: Shift) -> bool {
-        let evidence = self.evidence.get_or_insert_with(|| Evidence::of(self.here, self.there));
-        evidence.is_noise(self.here, self.there, rect, way) || all_in_range(self.here, self.there, rect, way)
+    fn at(&self, rect: Rect, way: Shift) -> bool {
+        is_noise(self.here, self.there, rect, way) || all_in_range(self.here, self.there, rect, way)
     }
 
     /// Whether something stands on this page too where a box went, seen from where most went.
-    fn twin(&mut self, rect: Rect, went: Shift, way: Shift) -> bool {
+    fn twin(&self, rect: Rect, went: Shift, way: Shift) -> bool {
         let twin = rect.shifted(went).shifted(way.reversed());
         2.0 * self.here.contours(twin) >= self.here.contours(rect) && self.at(twin, way)
     }
@@ -440,13 +438,12 @@ fn within_noise(side: &mut Search<'_, '_>) {
     let mut shifts = vec![Shift::default()];
     shifts.extend(common(side).into_iter().filter(|s| (1..=near).contains(&s.reach())));
     let (here, there) = (&side.here.plane, &side.there.plane);
-    let mut evidence = Evidence::of(here, there);
     let mut trials = MOST_IN_NOISE;
     let mut place = |rect: Rect| {
         let shown = |shift: &Shift| {
             trials = trials.saturating_sub(1);
             let theirs = there.contours(rect.shifted(*shift).grown(1, 1));
-            trials > 0 && theirs >= CONTOURS * here.contours(rect) && evidence.is_noise(here, there, rect, *shift)
+            trials > 0 && theirs >= CONTOURS * here.contours(rect) && is_noise(here, there, rect, *shift)
         };
         shifts.iter().copied().find(shown)
     };

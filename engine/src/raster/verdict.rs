@@ -5,7 +5,7 @@
 //! [`PageDifference::distance`]: crate::compare::PageDifference::distance
 
 use super::bits::Bits;
-use super::evidence::{Evidence, joined};
+use super::evidence::{Evidence, is_noise, joined};
 use super::ground::{Ground, missing_rules, other_colour, other_depth};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
@@ -334,9 +334,8 @@ impl<'a> Untouched<'a> {
     /// Whether the other page shows a box in its place, or where most of the page went.
     fn has(&self, rect: Rect) -> bool {
         let (here, there) = (&self.here, &self.there);
-        let mut evidence = Evidence::of(here, there);
         let like = |shift: Shift| 2.0 * there.contours(rect.shifted(shift).grown(1, 1)) >= here.contours(rect);
-        self.shifts.iter().any(|shift| like(*shift) && evidence.is_noise(here, there, rect, *shift))
+        self.shifts.iter().any(|shift| like(*shift) && is_noise(here, there, rect, *shift))
     }
 }
 
