@@ -1,6 +1,6 @@
 //! Synthetic ministries at full size: writes a group file and signed bundles, or certifies them and says what it took.
 //!
-//! `synthetic FOLDER [MINISTRIES] [DOCUMENTS]` writes; `recette certify --group FOLDER/group.toml FOLDER/*.recette` is what is
+//! The secretary's key is written too, for dossiers. `synthetic FOLDER [MINISTRIES] [DOCUMENTS]` writes; `recette certify --group FOLDER/group.toml FOLDER/*.recette` is what is
 //! measured. Every document is another one, a tenth regresses in one to five of 400 groups.
 #![allow(clippy::unwrap_used)]
 
@@ -12,7 +12,7 @@ use recette_certify::policy::{Gate, Rule};
 use recette_certify::words::Signature;
 use recette_engine::compare::{Class, Status};
 use recette_engine::model::{Aspect, Property, Severity};
-use world::{bundle, gate, group_text, name, signed};
+use world::{bundle, gate, group_text, key, name, signed};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -21,6 +21,7 @@ fn main() {
     let (ministries, documents) = (number(9), number(50_000));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("group.toml"), group_text(ministries, 3, "")).unwrap();
+    std::fs::write(folder.join("secretary.key.pem"), key(200).to_pem().unwrap()).unwrap();
     for ministry in 0..ministries {
         let bytes = signed(&large(ministry, documents)).bytes;
         println!("{}: {documents} documents, {} bytes", name(ministry), bytes.len());

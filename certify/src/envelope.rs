@@ -24,7 +24,7 @@ pub enum PayloadType {
     Vote,
     /// A person's word that a manual test was done.
     Attestation,
-    /// The list of a dossier's files; kept apart now, so that nothing signed today can pass for one.
+    /// The list of a dossier's files: `SHA256  name`, a line each.
     Dossier,
 }
 
@@ -143,6 +143,11 @@ impl Envelope {
         &self.signature
     }
 
+    /// The file again in the one layout that [`seal`] gives it: no blank of the sender's is left.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        laid_out(self.payload_type, &self.payload, &self.key_id, &self.signature)
+    }
+
     /// SHA-256 of the payload: how dossiers and votes name it. Not of the file, which can be laid out in many ways.
     pub fn digest(&self) -> Digest {
         Digest::of(&self.payload)
@@ -152,13 +157,14 @@ impl Envelope {
 /// Signs a payload; gives the file.
 pub fn seal(payload_type: PayloadType, payload: &[u8], key: &PrivateKey) -> Vec<u8> {
     let signature = key.sign(&to_sign(payload_type, payload));
+    laid_out(payload_type, payload, key.public().id().as_str(), &signature)
+}
+
+fn laid_out(payload_type: PayloadType, payload: &[u8], key_id: &str, signature: &[u8]) -> Vec<u8> {
     let file = File {
         payload_type: payload_type.name().to_owned(),
         payload: STANDARD.encode(payload),
-        signatures: vec![FileSignature {
-            keyid: key.public().id().as_str().to_owned(),
-            sig: STANDARD.encode(signature),
-        }],
+        signatures: vec![FileSignature { keyid: key_id.to_owned(), sig: STANDARD.encode(signature) }],
     };
     let mut bytes = serde_json::to_vec(&file).unwrap_or_default();
     bytes.push(b'\n');
@@ -198,6 +204,16 @@ mod tests {
         let envelope = Envelope::parse(&seal(PayloadType::Vote, b"{}", &key)).unwrap();
         assert_eq!(envelope.open(&key.public()), Ok(&b"{}"[..]));
         assert_eq!(envelope.open(&other.public()), Err(EnvelopeError::Stranger));
+    }
+
+    #[test]
+    fn a_file_laid_out_anew_is_the_one_that_was_sealed() {
+        let sealed = seal(PayloadType::Vote, b"{}", &PrivateKey::from_seed(&[1; 32]));
+        let loose =
+            String::from_utf8(sealed.clone()).unwrap().replace(':', " :  ").replace("vnd.recette", "vnd\\u002erecette");
+        let loose = loose.replace("v=1", "v\\u003d1");
+        assert_ne!(loose.as_bytes(), sealed);
+        assert_eq!(Envelope::parse(loose.as_bytes()).unwrap().to_bytes(), sealed);
     }
 
     #[test]

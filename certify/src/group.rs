@@ -4,9 +4,9 @@
 //! are bound to. Deliberately absent: secrets.
 
 use crate::Date;
+use crate::dossier::list::Files;
 use crate::keys::{PublicKey, Tag};
-use crate::policy;
-use crate::shape::{Checked, Key, Kind, Mistakes, date, may, must};
+use crate::shape::{Checked, Key, Kind, Mistakes, date, may, must, read};
 use crate::words::{BuildId, Digest, Id, Signature, Version};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -61,7 +61,7 @@ const CARRIED: &[Key] = &[
 
 const DEPLOYED: &[Key] = &[
     must("platform", Kind::Text, "\"Windows x86-64\""),
-    must("file", Kind::Text, "name of the installer"),
+    must("file", Kind::File, "name of the file, below the folder that recette builds verify is given"),
     must("sha256", Kind::Hash, "its SHA-256"),
 ];
 
@@ -193,12 +193,15 @@ impl Build {
 impl Group {
     /// Reads `group.toml`, with all its mistakes.
     pub fn parse(text: &str) -> Result<Group, Mistakes> {
-        let mut checked = Checked::new(text, KEYS);
-        let file: Option<File> = toml::from_str(text).ok();
-        let Some(file) = file.filter(|_| checked.sound()) else { return checked.finish(None) };
+        let (file, mut checked) = read::<File>(text, KEYS)?;
         file.check(&mut checked);
-        let group = file.group(text);
-        checked.finish(Some(group))
+        checked.finish(file.group(text))
+    }
+
+    /// The deployed files as a list.
+    pub fn deployed_files(&self) -> Files {
+        let file = |d: &Deployed| Some((d.file.clone(), Digest::parse(&d.sha256)?));
+        self.deployed.iter().filter_map(file).collect()
     }
 
     /// A participant by its id.
@@ -216,7 +219,6 @@ impl Group {
 /// The file as it is written.
 #[derive(Deserialize)]
 struct File {
-    schema: u64,
     group: Id,
     round: Id,
     opens: String,
@@ -249,7 +251,6 @@ fn ninety() -> u64 {
 
 impl File {
     fn check(&self, checked: &mut Checked<'_>) {
-        policy::schema(self.schema, checked);
         let count = self.participant.len();
         if self.quorum == 0 || self.quorum > count {
             let what = format!("quorum {} of {count} participants", self.quorum);
@@ -264,6 +265,18 @@ impl File {
         }
         self.check_participants(checked);
         self.check_carried(checked);
+        self.check_deployed(checked);
+    }
+
+    fn check_deployed(&self, checked: &mut Checked<'_>) {
+        // Windows and macOS know one file where Linux knows two.
+        let mut names = BTreeSet::new();
+        for (index, file) in self.deployed.iter().enumerate() {
+            if !names.insert(file.file.to_ascii_lowercase()) {
+                let what = format!("file {} is there twice", file.file);
+                checked.mistake_in("deployed", index, "file", what, "one entry each; put platforms into folders");
+            }
+        }
     }
 
     fn check_participants(&self, checked: &mut Checked<'_>) {
@@ -311,6 +324,33 @@ impl File {
             carried: self.carried,
             deployed: self.deployed,
             digest: Digest::of(text.as_bytes()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is told of the example group with other deployed files.
+    fn told(files: &[&str]) -> String {
+        let text = include_str!("../../docs/certification/example/group.toml");
+        let text = text.split("[[deployed]]").next().unwrap().to_owned();
+        let entry = |file: &&str| {
+            format!("[[deployed]]\nplatform = \"Linux\"\nfile = \"{file}\"\nsha256 = \"{}\"\n", "0".repeat(64))
+        };
+        let group = Group::parse(&(text + &files.iter().map(entry).collect::<String>()));
+        group.map_or_else(|mistakes| mistakes.to_string(), |group| format!("{} files", group.deployed_files().len()))
+    }
+
+    #[test]
+    fn deployed_files_are_safe_in_lists_and_on_command_lines() {
+        assert_eq!(told(&["a.msi", "deb/libreoffice-core_26.8.2~rc1+b1 (2).deb"]), "2 files");
+        assert!(told(&["a.msi", "A.msi"]).contains("file A.msi is there twice"));
+        let bad =
+            ["../a", "/a", "a//b", "-c", "a\\\\b", "a;b", "a%PATH%", "a&b", "$(a)", "é", "a\\nb", ".a", "a. ", ""];
+        for name in bad {
+            assert!(told(&[name]).contains("file is not a file's name"), "{name}: {}", told(&[name]));
         }
     }
 }

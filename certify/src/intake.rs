@@ -156,7 +156,7 @@ pub fn intake(group: &Group, today: Date, files: impl IntoIterator<Item = Receiv
     let (votes, rest): (Vec<Sound>, Vec<Sound>) =
         sound.into_iter().partition(|s| matches!(s.statement, Statement::Vote(_)));
     count_bundles(rest, &mut believed);
-    believed.evidence = evidence(group, &believed);
+    believed.evidence = Digest::of(evidence(group, &believed).as_bytes());
     count_votes(votes, &mut believed);
     believed.refused.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
     believed
@@ -319,11 +319,11 @@ fn count_votes(votes: Vec<Sound>, believed: &mut Believed) {
     }
 }
 
-/// What votes are about: the group file, every bundle and abstention that counts.
-fn evidence(group: &Group, believed: &Believed) -> Digest {
+/// What votes are about, as a text of which they hold the SHA-256: the group file, every bundle and abstention that counts.
+pub fn evidence(group: &Group, believed: &Believed) -> String {
     let mut lines: Vec<String> =
         believed.bundles.iter().map(|c| format!("bundle {} {}", c.bundle.participant, c.digest)).collect();
     lines.extend(believed.abstentions.iter().map(|(id, digest)| format!("abstention {id} {digest}")));
     lines.sort();
-    Digest::of(format!("recette.evidence.1\ngroup {}\n{}\n", group.digest, lines.join("\n")).as_bytes())
+    format!("recette.evidence.1\ngroup {}\n{}\n", group.digest, lines.join("\n"))
 }

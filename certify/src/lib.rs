@@ -6,13 +6,14 @@
 //!
 //! `shape` tables of TOML files and their mistakes · `policy`, `group` the two files · `words` the closed vocabulary ·
 //! `keys`, `envelope` signatures and tags · `bundle`, `ballot` what is signed · `intake` what is believed · `gates` one
-//! ministry's verdict · `certificate` the group's · `sentences` in French and English.
+//! ministry's verdict · `certificate` the group's · `sentences` in French and English · `dossier` what is handed out.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod ballot;
 pub mod bundle;
 pub mod certificate;
+pub mod dossier;
 pub mod envelope;
 pub mod gates;
 pub mod group;

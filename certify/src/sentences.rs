@@ -5,9 +5,12 @@
 use crate::Date;
 use crate::ballot::Choice;
 use crate::certificate::{Certificate, Point, Remark, State, Suits, Verdict};
-use crate::gates::{Extent, Limit, Why};
+use crate::gates::{Extent, Limit, Standing, Why};
+use crate::group::Approval;
 use crate::policy::ScenarioKind;
-use crate::words::Version;
+use crate::words::{Signature, Version};
+use recette_engine::compare::Class;
+use recette_engine::model::{Aspect, Severity};
 
 /// The language of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,83 @@ impl Language {
         match self {
             Language::French => french,
             Language::English => english,
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Language {
+        self.pick(Language::English, Language::French)
+    }
+
+    /// The same as reports name it, for words that are theirs.
+    fn of_reports(self) -> recette_reports::Language {
+        self.pick(recette_reports::Language::French, recette_reports::Language::English)
+    }
+
+    /// A whole number with its thousands apart.
+    pub fn number(self, n: u64) -> String {
+        self.of_reports().number(usize::try_from(n).unwrap_or(usize::MAX))
+    }
+
+    /// A number with at most so many decimals.
+    pub fn decimal(self, x: f64, places: usize) -> String {
+        self.of_reports().decimal(x, places)
+    }
+
+    /// What a signature says.
+    pub fn signature(self, signature: &Signature) -> String {
+        let text = signature.as_str();
+        let sentence = recette_reports::phrase::signature_sentence(text, self.of_reports());
+        let route = text.split(['/', ':']).nth(1).unwrap_or_default().replace('>', " → ");
+        sentence.map_or_else(|| text.to_owned(), |s| format!("{s} ({route})"))
+    }
+
+    /// Name of an aspect.
+    pub fn aspect(self, aspect: Aspect) -> &'static str {
+        self.of_reports().aspect(aspect)
+    }
+
+    /// Name of a class.
+    pub fn class(self, class: Class) -> &'static str {
+        self.of_reports().class(class)
+    }
+
+    /// Name of a severity.
+    pub fn severity(self, severity: Severity) -> &'static str {
+        self.of_reports().severity(severity)
+    }
+
+    /// So many that are not shown.
+    pub fn more(self, n: usize) -> String {
+        match self {
+            Language::French => format!("et {n} de plus, dans le dossier"),
+            Language::English => format!("and {n} more, in the dossier"),
+        }
+    }
+
+    /// How votes decide.
+    pub fn approval(self, approval: Approval) -> &'static str {
+        match approval {
+            Approval::Unanimous => self.pick("unanimité", "unanimous"),
+            Approval::Majority => self.pick("majorité", "majority"),
+        }
+    }
+
+    /// Where a step stands.
+    pub fn standing(self, standing: Standing) -> &'static str {
+        match standing {
+            Standing::Passed => self.pick("réussie", "passed"),
+            Standing::Refused => self.pick("refusée", "refused"),
+            Standing::Undetermined => self.pick("ouverte", "open"),
+        }
+    }
+
+    /// What kind of step it is.
+    pub fn step_kind(self, kind: &str) -> &'static str {
+        match kind {
+            "gate" => self.pick("limites sur les résultats", "limits on results"),
+            "scenario" => self.pick("scénario exécuté", "scenario, run"),
+            _ => self.pick("test manuel attesté", "manual test, attested"),
         }
     }
 
@@ -74,15 +154,52 @@ impl Language {
         }
     }
 
-    fn limit(self, limit: Limit) -> &'static str {
+    /// What a limit counts, after a number of them.
+    fn limit(self, limit: Limit, n: f64) -> &'static str {
+        let one = self.pick(n < 2.0, n == 1.0);
+        let say = |french: [&'static str; 2], english: [&'static str; 2]| {
+            let [singular, plural] = self.pick(french, english);
+            if one { singular } else { plural }
+        };
         match limit {
-            Limit::Regressed => self.pick("documents régressés", "documents regressed"),
-            Limit::Mixed => self.pick("documents régressés ou mitigés", "documents regressed or mixed"),
-            Limit::Changed => self.pick("documents modifiés ou pires", "documents changed or worse"),
+            Limit::Regressed => {
+                say(["document régressé", "documents régressés"], ["document regressed", "documents regressed"])
+            }
+            Limit::Mixed => say(
+                ["document régressé ou mitigé", "documents régressés ou mitigés"],
+                ["document regressed or mixed", "documents regressed or mixed"],
+            ),
+            Limit::Changed => say(
+                ["document modifié ou pire", "documents modifiés ou pires"],
+                ["document changed or worse", "documents changed or worse"],
+            ),
             Limit::Weight => self.pick("de poids régressé", "of weight regressed"),
-            Limit::Untouched => self.pick("documents touchés", "documents touched"),
-            Limit::Inconclusive => self.pick("documents non mesurés", "documents inconclusive"),
-            Limit::Finished => self.pick("documents menés à terme", "documents finished"),
+            Limit::Untouched => {
+                say(["document touché", "documents touchés"], ["document touched", "documents touched"])
+            }
+            Limit::Inconclusive => say(
+                ["document non mesuré", "documents non mesurés"],
+                ["document inconclusive", "documents inconclusive"],
+            ),
+            Limit::Finished => {
+                say(["document mené à terme", "documents menés à terme"], ["document finished", "documents finished"])
+            }
+        }
+    }
+
+    /// `name: word`, with the blank that French wants.
+    pub fn pair(self, name: impl std::fmt::Display, word: &str) -> String {
+        format!("{name}{}{word}", self.pick("\u{a0}: ", ": "))
+    }
+
+    /// Some of the names, and how many more there are.
+    pub fn some(self, names: &[&str]) -> String {
+        const FEW: usize = 4;
+        let shown = names.get(..FEW).unwrap_or(names).join(", ");
+        match (self, names.len().checked_sub(FEW).filter(|n| *n > 0)) {
+            (_, None) => shown,
+            (Language::French, Some(more)) => format!("{shown} et {more} autres"),
+            (Language::English, Some(more)) => format!("{shown} and {more} others"),
         }
     }
 
@@ -90,20 +207,16 @@ impl Language {
     pub fn why(self, why: &Why) -> String {
         match why {
             Why::Limit { limit, measured, allowed } => {
-                let what = self.limit(*limit);
+                let what = self.limit(*limit, *measured);
                 let bound = match limit {
                     Limit::Finished => self.pick("au moins", "at least"),
                     _ => self.pick("au plus", "at most"),
                 };
                 format!("{measured} {what} ({bound} {allowed})")
             }
-            Why::ScenarioFailed { scenario } => {
-                format!("{} : {}", self.scenario(*scenario), self.pick("échec", "failed"))
-                    .replace(" :", self.pick(" :", ":"))
-            }
+            Why::ScenarioFailed { scenario } => self.pair(self.scenario(*scenario), self.pick("échec", "failed")),
             Why::ScenarioMissing { scenario } => {
-                format!("{} : {}", self.scenario(*scenario), self.pick("pas exécuté", "not run"))
-                    .replace(" :", self.pick(" :", ":"))
+                self.pair(self.scenario(*scenario), self.pick("pas exécuté", "not run"))
             }
             Why::TestFailed => self.pick("test manuel signé en échec", "manual test signed as failed").to_owned(),
             Why::TestMissing => self.pick("test manuel non signé", "manual test not signed").to_owned(),
@@ -233,9 +346,11 @@ impl Language {
     pub fn headline(self, certificate: &Certificate) -> String {
         let (version, end) = &certificate.candidate;
         let verdict = self.verdict(certificate.verdict);
-        match self {
-            Language::French => format!("LibreOffice {version} est {verdict}. {}.", self.supported(version, *end)),
-            Language::English => format!("LibreOffice {version} is {verdict}. {}.", self.supported(version, *end)),
+        match (self, end) {
+            (Language::French, Some(end)) => format!("LibreOffice {version} est {verdict} (support jusqu’au {end})."),
+            (Language::English, Some(end)) => format!("LibreOffice {version} is {verdict} (supported until {end})."),
+            (Language::French, None) => format!("LibreOffice {version} est {verdict} (fin de support inconnue)."),
+            (Language::English, None) => format!("LibreOffice {version} is {verdict} (end of support unknown)."),
         }
     }
 }

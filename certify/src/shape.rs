@@ -5,9 +5,13 @@
 
 use crate::Date;
 use crate::words::{self, Id, Version};
+use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The number of all files of today.
+const SCHEMA: u64 = 1;
 
 /// One key of a table.
 #[derive(Debug)]
@@ -45,6 +49,8 @@ pub enum Kind {
     Hash,
     /// A keyed tag.
     Tag,
+    /// A file below a folder: letters, digits and `._+~()- ` between slashes; safe in a list and on a command line.
+    File,
     /// An Ed25519 public key: PEM, or its one line.
     PublicKey,
     /// One of these words.
@@ -90,6 +96,21 @@ impl std::fmt::Display for Mistake {
 #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct Mistakes(pub Vec<Mistake>);
 
+/// Reads a file of our own: held against its keys, its schema number the one that is known. What its keys mean together is
+/// still to be checked.
+pub fn read<'t, F: DeserializeOwned>(text: &'t str, keys: &'static [Key]) -> Result<(F, Checked<'t>), Mistakes> {
+    let mut checked = Checked::new(text, keys);
+    let file = toml::from_str::<F>(text).ok().filter(|_| checked.mistakes.is_empty());
+    let Some(file) = file else {
+        if checked.mistakes.is_empty() {
+            checked.mistake(0, "cannot be read".to_owned(), "hold it against the published schema");
+        }
+        return Err(checked.mistakes());
+    };
+    checked.schema();
+    Ok((file, checked))
+}
+
 /// A file while it is checked.
 pub struct Checked<'t> {
     text: &'t str,
@@ -114,6 +135,14 @@ impl<'t> Checked<'t> {
         checked
     }
 
+    fn schema(&mut self) {
+        let written = self.table.get_ref().get("schema").and_then(|value| whole(value.get_ref()));
+        if written != Some(SCHEMA) {
+            let what = format!("schema {}, this version reads {SCHEMA}", written.unwrap_or_default());
+            self.mistake_at("schema", what, "use a newer recette");
+        }
+    }
+
     /// A mistake at a byte offset.
     pub fn mistake(&mut self, at: usize, what: String, hint: &str) {
         let line = self.text.get(..at).unwrap_or(self.text).matches('\n').count() + 1;
@@ -134,24 +163,15 @@ impl<'t> Checked<'t> {
         self.mistake(at, what, hint);
     }
 
-    /// Whether nothing is wrong so far.
-    pub fn sound(&self) -> bool {
-        self.mistakes.is_empty()
+    /// The value, or all mistakes in the order of lines.
+    pub fn finish<T>(self, value: T) -> Result<T, Mistakes> {
+        if self.mistakes.is_empty() { Ok(value) } else { Err(self.mistakes()) }
     }
 
-    /// The value, or all mistakes in the order of lines.
-    pub fn finish<T>(mut self, value: Option<T>) -> Result<T, Mistakes> {
-        match value {
-            Some(value) if self.mistakes.is_empty() => Ok(value),
-            _ => {
-                if self.mistakes.is_empty() {
-                    self.mistake(0, "cannot be read".to_owned(), "hold it against the published schema");
-                }
-                self.mistakes.sort_by_key(|m| m.line);
-                self.mistakes.dedup();
-                Err(Mistakes(self.mistakes))
-            }
-        }
+    fn mistakes(mut self) -> Mistakes {
+        self.mistakes.sort_by_key(|m| m.line);
+        self.mistakes.dedup();
+        Mistakes(self.mistakes)
     }
 
     fn check_table(&mut self, table: &DeTable<'_>, at: usize, keys: &'static [Key]) {
@@ -209,6 +229,9 @@ fn fits(kind: Kind, value: &DeValue<'_>) -> Result<(), String> {
         Kind::Signature => (text.is_some_and(|t| words::aspect_of(t).is_some()), "a signature of the engine's"),
         Kind::Hash => (text.is_some_and(|t| words::is_hex(t, 64)), "64 hexadecimal digits"),
         Kind::Tag => (text.is_some_and(|t| crate::keys::Tag::parse(t).is_some()), "a keyed tag of 22 characters"),
+        Kind::File => {
+            (text.is_some_and(is_file), "a file's name of plain letters, digits and ._+~()-, below its folder")
+        }
         Kind::PublicKey => (text.is_some_and(|t| crate::keys::PublicKey::parse(t).is_ok()), "an Ed25519 public key"),
         Kind::OneOf(words) => {
             let fine = text.is_some_and(|t| words.contains(&t));
@@ -224,6 +247,15 @@ fn fits(kind: Kind, value: &DeValue<'_>) -> Result<(), String> {
 /// A date in its one canonical form.
 pub fn date(text: &str) -> Option<Date> {
     text.parse().ok().filter(|date: &Date| date.to_string() == text)
+}
+
+/// Whether a text names a file below a folder in letters that no shell and no list of hashes reads otherwise.
+pub fn is_file(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._+~()- ".contains(c);
+    let part = |p: &str| {
+        p.starts_with(|c: char| c.is_ascii_alphanumeric()) && p.chars().all(plain) && !p.ends_with([' ', '.'])
+    };
+    text.len() <= 200 && text.split('/').all(part)
 }
 
 fn whole(value: &DeValue<'_>) -> Option<u64> {
@@ -275,6 +307,10 @@ fn kind_schema(kind: Kind) -> Json {
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Signature => pattern("^s1:"),
         Kind::Hash => pattern("^[0-9a-f]{64}$"),
+        Kind::File => {
+            let part = "[A-Za-z0-9]([A-Za-z0-9._+~() -]*[A-Za-z0-9_+~()-])?";
+            pattern(&format!("^{part}(/{part})*$"))
+        }
         Kind::Tag => pattern("^[A-Za-z0-9_-]{22}$"),
         Kind::OneOf(words) => json!({ "enum": words }),
         Kind::List(kind) => json!({ "type": "array", "items": kind_schema(*kind) }),

@@ -12,6 +12,7 @@ pub mod check;
 pub mod cli;
 pub mod conditions;
 pub mod context;
+pub mod dossier;
 pub mod evaluate;
 pub mod findings;
 pub mod gc;

@@ -108,21 +108,34 @@ impl Sandbox {
         self.words(&["--setenv", name, value]);
     }
 
+    /// The command that runs `program` in it, no process with more address space than so many MiB.
+    pub fn limited<I, S>(&self, memory_mib: u64, program: &str, arguments: I) -> Command
+    where
+        I: IntoIterator<Item = S>,
+        S: AsRef<OsStr>,
+    {
+        let inside = self.command(program, arguments);
+        let mut command = with_own_group("prlimit");
+        command.arg(format!("--as={}", memory_mib << 20)).arg("--").arg(inside.get_program()).args(inside.get_args());
+        command
+    }
+
     /// The command that runs `program` in it.
     pub fn command<I, S>(&self, program: &str, arguments: I) -> Command
     where
         I: IntoIterator<Item = S>,
         S: AsRef<OsStr>,
     {
-        let mut command = Command::new("bwrap");
-        command
-            .args(&self.arguments)
-            .args(["--chdir", "/", "--remount-ro", "/", "--", program])
-            .args(arguments)
-            .env_clear();
-        command.env("PATH", "/usr/bin:/bin:/usr/local/bin");
-        // A Ctrl-C on the terminal is for the harness, which lets what runs finish.
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut command = with_own_group("bwrap");
+        command.args(&self.arguments).args(["--chdir", "/", "--remount-ro", "/", "--", program]).args(arguments);
         command
     }
+}
+
+/// A program of the host's: a Ctrl-C on the terminal is for the harness, which lets what runs finish.
+fn with_own_group(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear().env("PATH", "/usr/bin:/bin:/usr/local/bin");
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    command
 }

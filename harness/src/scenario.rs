@@ -3,7 +3,7 @@
 //! In: a build, a policy's scenario and the folder its files are in. Out: whether the outcome was what it has to be, and
 //! what was said of it, for the ministry only. Everything runs in the sandbox of every other mode: no network, an empty root
 //! with the build's files read-only, a profile of its own on a tmpfs. A driver in Python, run by the build's own interpreter,
-//! starts the office and checks the outcome (`assets/scenario.py`). Deliberately absent: anything taken from a bundle: only
+//! starts the office and checks the outcome (`assets/scenario.py`). Time and each process's memory are limited. Deliberately absent: anything taken from a bundle: only
 //! the ministry's own policy names what runs.
 
 use crate::conditions::{Conditions, Kit};
@@ -20,6 +20,9 @@ use std::time::{Duration, Instant};
 const DRIVER: &str = include_str!("../assets/scenario.py");
 /// What the driver says is one line; more than this is not read.
 const MOST_SAID: u64 = 1 << 20;
+
+/// What an office takes before it has a document, as it is reckoned for plain `soffice` too.
+const OWN_MIB: u64 = 2048;
 
 /// What became of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -38,7 +41,8 @@ pub fn run(office: &Office, kit: &Kit, conditions: &Conditions, scenario: &Scena
     sandbox.show(driver.path(), "/in/scenario.py");
     let task = task(office, scenario, folder, &mut sandbox)?;
     let python = python(office).context("this build has no Python; hint: python3-uno, or an office with its own")?;
-    let mut command = sandbox.command(&python, ["/in/scenario.py", &task]);
+    // What every process of the office and of the ministry's script may take, as in other passes.
+    let mut command = sandbox.limited(OWN_MIB + conditions.memory_mib, &python, ["/in/scenario.py", &task]);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let child = command.spawn().context("cannot start bwrap; hint: recette doctor")?;
     finish(child, Duration::from_secs(scenario.seconds))

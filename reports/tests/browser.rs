@@ -9,7 +9,7 @@
 mod driver;
 mod fixture;
 
-use driver::{Chromium, Firefox};
+use driver::{Chromium, Firefox, axe_source};
 use recette_reports::html::{self, Options};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -214,32 +214,11 @@ fn it_is_read_without_scripts() {
     shows(&document_page(out.path()), "", &["Cell bottom border lost", "Page images", "recette show"]);
 }
 
-/// Accessibility of a page at a size and in a scheme: nothing of level A or AA.
+/// Accessibility of a page at a size and in a scheme.
 fn axe(browser: &mut Chromium, axe: &str, page: &Path, what: &str) {
     browser.open(page, "");
     browser.eval("document.querySelectorAll('details').forEach(function (d) { d.open = true; }); true");
-    browser.eval(axe);
-    let tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
-    let run = format!(
-        "axe.run(document, {{runOnly: {{type: 'tag', values: {tags}}}, resultTypes: ['violations']}})\
-        .then(function (r) {{ return r.violations.map(function (v) {{ return v.id + ': ' + v.help + ' ' + v.nodes.length + ' ' + v.nodes[0].html.slice(0, 300) + ' ' + v.nodes[0].failureSummary; }}); }})"
-    );
-    assert_eq!(browser.eval(&run), Value::Array(vec![]), "{what}: {}", page.display());
-}
-
-/// axe-core, where `.ci/run` or a person put it.
-fn axe_source() -> Option<String> {
-    let named = std::env::var_os("RECETTE_AXE").map(PathBuf::from);
-    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/lib");
-    let versions = std::fs::read_dir(tools).into_iter().flatten().flatten().map(|e| e.path());
-    let installed = versions.map(|p| p.join("site-packages/axe_playwright_python/axe.min.js"));
-    let found = named.into_iter().chain(installed).find_map(|p| std::fs::read_to_string(p).ok());
-    if found.is_none() {
-        eprintln!(
-            "skipped: no axe-core; hint: target/tools/bin/pip install --no-deps axe-playwright-python, or RECETTE_AXE"
-        );
-    }
-    found
+    assert_eq!(browser.violations(axe), Value::Array(vec![]), "{what}: {}", page.display());
 }
 
 #[test]

@@ -184,5 +184,7 @@ mod tests {
         let stable = (&json["stable"]["alarms"], &json["stable"]["changed"], &json["stable"]["of"], &json["skipped"]);
         assert_eq!(stable, (&0.into(), &1.into(), &1.into(), &3.into()));
         assert!(json["by"].as_object().is_some_and(|by| by.len() == 6));
+        // What a dossier takes.
+        recette_certify::dossier::accuracy::Card::parse(&json.to_string()).unwrap();
     }
 }

@@ -265,6 +265,17 @@ impl Build {
         }
     }
 
+    /// The list of files that the fingerprint is the SHA-256 of; offices only.
+    pub fn files(&self) -> Result<String> {
+        match (&self.kind, &self.ground) {
+            (Kind::Command(_), _) => Err(BuildError::broken(&self.name, "a converter, whose files are its own affair")),
+            (Kind::Office, Ground::OwnRoot { .. }) => fingerprint::list_of_root(&self.folder.join("root")),
+            (Kind::Office, Ground::HostLibraries { .. }) => {
+                fingerprint::list_of_installation(&self.install_on_host(), &self.closure())
+            }
+        }
+    }
+
     fn measure(&self, closure: &Closure) -> Result<String> {
         match (&self.kind, &self.ground) {
             (Kind::Command(spec), _) => command::fingerprint(spec),

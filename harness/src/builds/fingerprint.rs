@@ -33,15 +33,25 @@ const NOT_RUN: [&str; 4] = ["sdk", "help", "readmes", "gdb"];
 
 /// The fingerprint of a root file system.
 pub fn of_root(root: &Path) -> Result<String> {
+    Ok(sha256_of_text(&list_of_root(root)?))
+}
+
+/// What the fingerprint of a root file system is the SHA-256 of.
+pub fn list_of_root(root: &Path) -> Result<String> {
     let mut files = Vec::new();
     for part in OWN_ROOT {
         collect(&root.join(part), part, DEEPEST, &mut files)?;
     }
-    of_files(files)
+    list_of_files(files)
 }
 
 /// The fingerprint of an installation and of the host's libraries that it loads.
 pub fn of_installation(install: &Path, closure: &Closure) -> Result<String> {
+    Ok(sha256_of_text(&list_of_installation(install, closure)?))
+}
+
+/// What the fingerprint of an installation is the SHA-256 of.
+pub fn list_of_installation(install: &Path, closure: &Closure) -> Result<String> {
     let mut files = Vec::new();
     for entry in sorted(install)? {
         let name = entry.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -51,7 +61,7 @@ pub fn of_installation(install: &Path, closure: &Closure) -> Result<String> {
     }
     let outside = closure.found.iter().filter(|(_, place)| !place.starts_with(install));
     files.extend(outside.map(|(name, place)| (format!("host:{name}"), place.clone())));
-    of_files(files)
+    list_of_files(files)
 }
 
 /// The fingerprint of the files below a folder.
@@ -63,9 +73,14 @@ pub fn of_tree(folder: &Path) -> Result<String> {
 
 /// The fingerprint of named files.
 pub fn of_files(files: Vec<(String, PathBuf)>) -> Result<String> {
+    Ok(sha256_of_text(&list_of_files(files)?))
+}
+
+/// `name size SHA-256`, a line each; links with their targets.
+fn list_of_files(files: Vec<(String, PathBuf)>) -> Result<String> {
     let mut lines = files.par_iter().map(|(name, place)| line(name, place)).collect::<Result<Vec<_>>>()?;
     lines.sort();
-    Ok(sha256_of_text(&format!("{RECIPE}\n{}", lines.concat())))
+    Ok(format!("{RECIPE}\n{}", lines.concat()))
 }
 
 /// The libraries that an installation loads from the host.
@@ -156,6 +171,15 @@ mod tests {
         check(&one, &[("usr/lib/a.so", "1"), ("usr/lib/b.so", "3")], false);
         check(&one, &[("usr/lib/a.so", "1"), ("usr/lib/c.so", "2")], false);
         check(&one, &one[..1], false);
+    }
+
+    #[test]
+    fn the_list_is_what_the_fingerprint_is_of() {
+        let root = tree(&[("usr/lib/a.so", "1"), ("usr/lib/b c.so", "2")]);
+        let list = list_of_root(root.path()).unwrap();
+        assert_eq!(sha256_of_text(&list), of_root(root.path()).unwrap());
+        let one = sha256_of_text("1");
+        assert!(list.starts_with(RECIPE) && list.contains(&format!("usr/lib/a.so 1 {one}\n")), "{list}");
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod elf;
 mod error;
 mod fingerprint;
 pub mod fonts;
-mod hash;
+pub mod hash;
 mod keyring;
 pub mod libraries;
 pub mod office;

@@ -1,6 +1,7 @@
 //! `recette builds`.
 
 use super::Choose;
+use super::deployed::Verify;
 use crate::context::{Context, office};
 use crate::progress::provisioning;
 use anyhow::Result;
@@ -40,6 +41,13 @@ pub enum Builds {
         #[arg(long)]
         json: bool,
     },
+    /// Print a build's files with their SHA-256: the list that its fingerprint is the SHA-256 of
+    Files {
+        /// Its name
+        name: String,
+    },
+    /// Hold a folder of deployed binaries against a dossier's signed list
+    Verify(Verify),
     /// Write a build into a file for another machine (tar.zst)
     Export {
         /// Its name
@@ -51,6 +59,10 @@ pub enum Builds {
 
 /// Runs `recette builds …`.
 pub fn run(builds: &Builds) -> Result<u8> {
+    if let Builds::Verify(verify) = builds {
+        // A technician's machine has neither builds nor a home.
+        return super::deployed::run(verify);
+    }
     let context = Context::new()?;
     match builds {
         Builds::Add { what, name } => {
@@ -63,6 +75,8 @@ pub fn run(builds: &Builds) -> Result<u8> {
         Builds::List { json } => list(&context, *json)?,
         Builds::Remove { name } => context.registry.remove(name)?,
         Builds::Test { names, choose, json } => return test(&context, names, choose, *json),
+        Builds::Files { name } => print!("{}", context.registry.resolve(name)?.files()?),
+        Builds::Verify(_) => {}
         Builds::Export { name, file } => context.registry.export(name, file)?,
     }
     Ok(0)

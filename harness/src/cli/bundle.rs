@@ -117,6 +117,11 @@ fn make(create: &Create) -> Result<u8> {
     of_this_round(&group, &kept)?;
     let results = results(create, &context, &group, &policy, &kept)?;
     let shared = shared_suites(&context, &kept)?;
+    if shared_key.is_none() && !shared.is_empty() {
+        eprintln!(
+            "warning: suites are marked as shared, and --shared-key is not given: nobody else can recognise their documents"
+        );
+    }
     let counter = Counter::of(&context, &group, participant)?;
     let sequence = create.sequence.unwrap_or(counter.last.max(participant.after) + 1);
     let making = Making {

@@ -29,6 +29,9 @@ pub enum Corpus {
         /// Every document is critical
         #[arg(long)]
         critical: bool,
+        /// Shared between ministries: in bundles its documents also get a tag under the group's key
+        #[arg(long)]
+        shared: bool,
         /// CSV with columns path and tags
         #[arg(long)]
         tags_from: Option<PathBuf>,
@@ -53,11 +56,12 @@ pub fn run(corpus: &Corpus) -> Result<u8> {
     let context = Context::new()?;
     let suites = context.home.folder("suites")?;
     match corpus {
-        Corpus::Add { dir, suite, owner, weight, tag, critical, tags_from, passwords, include_broken } => {
+        Corpus::Add { dir, suite, owner, weight, tag, critical, shared, tags_from, passwords, include_broken } => {
             let options = AddOptions {
                 owner: Some(owner),
                 weight: *weight,
                 critical: critical.then_some(true),
+                shared: shared.then_some(true),
                 tags: tag,
                 passwords: passwords.as_deref(),
                 scan: ScanOptions {
@@ -65,7 +69,6 @@ pub fn run(corpus: &Corpus) -> Result<u8> {
                     tags_from: tags_from.as_deref(),
                     ..ScanOptions::default()
                 },
-                ..AddOptions::default()
             };
             added(&add(dir, suite, &suites, &options)?);
             Ok(0)

@@ -10,6 +10,7 @@ mod certify;
 mod check;
 mod corpus;
 mod demo;
+mod deployed;
 mod doctor;
 mod gc;
 mod key;
@@ -47,7 +48,7 @@ enum Command {
     Demo(demo::Demo),
     /// Say what this machine lacks, and what to do
     Doctor,
-    /// Office builds: add, list, remove, test, export
+    /// Office builds: add, list, remove, test, export, verify what is deployed
     #[command(subcommand)]
     Builds(builds::Builds),
     /// Suites of documents: add, check, list
@@ -72,7 +73,7 @@ enum Command {
     /// What leaves a ministry: make, verify and show signed bundles
     #[command(subcommand)]
     Bundle(bundle::BundleCommand),
-    /// From the ministries' bundles and votes to one verdict
+    /// From the ministries' bundles and votes to one verdict, and its signed dossier
     Certify(certify::Certify),
     /// Make keys; sign votes, abstentions and attestations
     #[command(subcommand)]
@@ -186,6 +187,7 @@ fn code_of(error: &anyhow::Error) -> u8 {
         || error.chain().any(|cause| {
             matches!(cause.downcast_ref(), Some(recette_reports::Error::NotOurs { .. }))
                 || cause.is::<Usage>()
+                || cause.is::<crate::dossier::Taken>()
                 || cause.is::<HomeError>()
                 || cause.is::<SuiteError>()
                 || cause.is::<BuildError>()

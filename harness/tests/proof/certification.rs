@@ -72,19 +72,44 @@ fn a_scenario_whose_outcome_is_another_fails() {
     fails("language = \"fr\"", "language = \"xx\"", 4, "the language pack is not there");
 }
 
-/// A group with keys, ministries and one home, driven by the real binary.
-struct Round<'p> {
-    place: &'p Place,
-    folder: PathBuf,
+#[test]
+fn a_script_that_takes_more_memory_than_a_pass_may_is_stopped() {
+    let Some(place) = Place::new() else { return };
+    let bench = Bench::new(&place);
+    let office = context::office(place.newest()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    // Address space that nobody touches: it costs this machine nothing.
+    let script = "import mmap, sys\nmmap.mmap(-1, SIZE << 20, flags=0x4022, prot=1)\nprint('there')\n";
+    let text = "schema = 1\nparticipant = \"a\"\n[[step]]\ntitle = \"t\"\nkind = \"scenario\"\nscenario = \"python-script\"\n\
+                script = \"take.py\"\nexpect = [\"there\"]\n";
+    let scenario = scenarios(policy(text)).remove(0);
+    let passes = |mebibytes: u64| {
+        fs::write(folder.path().join("take.py"), script.replace("SIZE", &mebibytes.to_string())).unwrap();
+        scenario::run(&office, &bench.kit, &bench.conditions, &scenario, folder.path()).unwrap()
+    };
+    assert!(passes(64).passed, "{:?}", passes(64).said);
+    let stopped = passes(bench.conditions.memory_mib + 4096);
+    assert!(!stopped.passed && stopped.said.concat().contains("exit code 1"), "{:?}", stopped.said);
 }
 
-const MINISTRIES: [&str; 3] = ["interieur", "finances", "justice"];
+/// A group with keys, ministries and one home, driven by the real binary.
+pub struct Round<'p> {
+    place: &'p Place,
+    pub folder: PathBuf,
+}
+
+pub const MINISTRIES: [&str; 3] = ["interieur", "finances", "justice"];
 
 impl<'p> Round<'p> {
-    fn new(place: &'p Place) -> Round<'p> {
+    /// A folder with nothing in it.
+    pub fn empty(place: &'p Place) -> Round<'p> {
         let folder = place.path().join("round");
         fs::create_dir(&folder).unwrap();
-        let round = Round { place, folder };
+        Round { place, folder }
+    }
+
+    fn new(place: &'p Place) -> Round<'p> {
+        let round = Round::empty(place);
         for name in MINISTRIES.iter().chain(&["secretaire"]) {
             round.run(&["key", "new", name], 0);
         }
@@ -114,7 +139,7 @@ impl<'p> Round<'p> {
     }
 
     /// A group file for a candidate; the round's name sets each of them apart.
-    fn group(&self, round: &str, (base, candidate): (&str, &str), extra: &str) {
+    pub fn group(&self, round: &str, (base, candidate): (&str, &str), extra: &str) {
         let build = |build: &str| {
             let (version, id) = self.version(build);
             format!("version = \"{version}\"\nbuild_id = \"{id}\"\n")
@@ -134,42 +159,39 @@ impl<'p> Round<'p> {
         fs::write(self.folder.join("group.toml"), text).unwrap();
     }
 
-    fn policy(&self, ministry: &str, extra: &str) {
+    pub fn policy(&self, ministry: &str, extra: &str) {
         let text = format!(
             "schema = 1\nparticipant = \"{ministry}\"\n[[step]]\ntitle = \"Rien de pire\"\nkind = \"gate\"\n{extra}"
         );
         fs::write(self.folder.join(format!("{ministry}.toml")), text).unwrap();
     }
 
+    /// One check, the last one from now on.
+    fn check(&self, (base, candidate): (&str, &str), what: &str) {
+        let arguments = ["check", "--base", base, "--candidate", candidate, "--no-report", what];
+        let (code, output, errors) = outcome(self.place.recette(&arguments).current_dir(&self.folder));
+        assert!(code == 0 || code == 100, "{output}{errors}");
+    }
+
+    /// A bundle of the last check; what was said.
+    fn create(&self, ministry: &str, bundle: &str, more: &[&str], expected: i32) -> String {
+        let (policy, key, tags) =
+            (format!("{ministry}.toml"), format!("{ministry}.key.pem"), format!("{ministry}.tag.key"));
+        let mut create = vec!["bundle", "create", "--group", "group.toml", "--policy", &policy, "--key", &key];
+        create.extend(["--tag-key", &tags, "-o", bundle]);
+        create.extend(more);
+        self.run(&create, expected)
+    }
+
     /// Everybody checks and makes a bundle.
-    fn bundles(&self, (base, candidate): (&str, &str), files: &str) -> Vec<String> {
-        let mut made = Vec::new();
-        for ministry in MINISTRIES {
-            let arguments = ["check", "--base", base, "--candidate", candidate, "--no-report", ministry];
-            let mut check = self.place.recette(&arguments);
-            let (code, output, errors) = outcome(check.current_dir(&self.folder));
-            assert!(code == 0 || code == 100, "{output}{errors}");
+    fn bundles(&self, pair: (&str, &str), files: &str) -> Vec<String> {
+        let of = |ministry: &&str| {
+            self.check(pair, ministry);
             let bundle = format!("{files}-{ministry}.recette");
-            let (policy, key, tags) =
-                (format!("{ministry}.toml"), format!("{ministry}.key.pem"), format!("{ministry}.tag.key"));
-            let create = [
-                "bundle",
-                "create",
-                "--group",
-                "group.toml",
-                "--policy",
-                &policy,
-                "--key",
-                &key,
-                "--tag-key",
-                &tags,
-                "-o",
-                &bundle,
-            ];
-            self.run(&create, 0);
-            made.push(bundle);
-        }
-        made
+            self.create(ministry, &bundle, &[], 0);
+            bundle
+        };
+        MINISTRIES.iter().map(of).collect()
     }
 
     fn certify(&self, files: &[String], expected: i32) -> Value {
@@ -207,8 +229,15 @@ impl<'p> Round<'p> {
     }
 }
 
+/// A fix of what blocked, guarded on one document.
+fn carried(refused: &Value, tag: &str) -> String {
+    let all: Vec<String> = refused["blockers"].as_array().unwrap().iter().map(|b| b["signature"].to_string()).collect();
+    let signatures = all.join(", ");
+    format!("[[carried]]\nid = \"avis\"\nowner = \"interieur\"\nsignatures = [{signatures}]\ndocuments = [\"{tag}\"]\n")
+}
+
 /// A note that every build handles alike.
-fn plain(number: usize) -> String {
+pub fn plain(number: usize) -> String {
     format!(
         "{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Liberation Serif;}}}}\\pard\\plain\\f0\\fs24 Note de service {number}.\\par}}"
     )
@@ -258,19 +287,97 @@ fn the_story_of_the_rtf_bug() {
     // The fix is lost again. The policy would let it pass by now: the carried fix does not.
     let tag = round.run(&["bundle", "tag", "--tag-key", "interieur.tag.key", "interieur/avis.rtf"], 0);
     let tag = tag.split_whitespace().next().unwrap().to_owned();
-    let all: Vec<String> = refused["blockers"].as_array().unwrap().iter().map(|b| b["signature"].to_string()).collect();
-    let carried = format!(
-        "[[carried]]\nid = \"avis\"\nowner = \"interieur\"\nsignatures = [{}]\ndocuments = [\"{tag}\"]\n",
-        all.join(", ")
-    );
     round.policy("interieur", "max_regressed = 5\n");
-    round.group("acte-3", (sound, broken), &carried);
+    round.group("acte-3", (sound, broken), &carried(&refused, &tag));
     let files = round.bundles((sound, broken), "acte-3");
     let open = round.certify(&files, 102);
     let votes = round.votes(&files, open["evidence"].as_str().unwrap());
     let lost = round.certify(&votes, 102);
     assert_eq!(lost["points"], serde_json::json!([{ "point": "carried-back", "fix": "avis", "documents": 1 }]));
     assert_eq!(lost["carried"][0]["seen_by"], serde_json::json!(["interieur"]));
+}
+
+#[test]
+fn a_manual_test_counts_by_its_signature() {
+    let Some(place) = Place::new() else { return };
+    let Some(pair) = place.pair() else { return };
+    let round = Round::new(&place);
+    round.run(&["key", "new", "jeanne"], 0);
+    let person = format!("person = \"Jeanne Martin\"\nkey = \"{}\"\n", round.line("jeanne"));
+    round.policy("interieur", &format!("[[step]]\ntitle = \"Lecteur d'écran\"\nkind = \"attested\"\n{person}"));
+    round.group("essais", pair, "");
+    round.check(pair, "interieur");
+    let attest = |key: &str, output: &str, failed: &[&str], expected: i32| {
+        let mut arguments = vec!["key", "attest", "--group", "group.toml", "--policy", "interieur.toml", "--step", "2"];
+        arguments.extend(["--key", key, "--reference", "PV 2026-117", "-o", output]);
+        arguments.extend(failed);
+        round.run(&arguments, expected)
+    };
+    attest("jeanne.key.pem", "fine.attestation", &[], 0);
+    attest("jeanne.key.pem", "failed.attestation", &["--failed"], 0);
+    assert!(attest("justice.key.pem", "other.attestation", &[], 2).contains("Jeanne Martin, whose key this is not"));
+    let verdict = |number: usize, more: &[&str], code: i32| {
+        let bundle = format!("essai-{number}.recette");
+        let said = round.create("interieur", &bundle, more, 0);
+        let certificate = round.certify(std::slice::from_ref(&bundle), code);
+        let payload = round.run(&["bundle", "show", "--json", &bundle], 0);
+        assert!(!payload.contains("Jeanne") && !payload.contains("PV 2026"), "{payload}");
+        let first = certificate["participants"][0].clone();
+        (first["state"].clone(), first["steps"][1]["why"]["why"].clone(), said)
+    };
+    let (state, why, said) = verdict(1, &[], 3);
+    assert_eq!((state, why), ("undetermined".into(), "test-missing".into()));
+    assert!(said.contains("is not signed by Jeanne Martin"), "{said}");
+    let (state, why, _) = verdict(2, &["--attestation", "fine.attestation"], 3);
+    assert_eq!((state, why), ("passed".into(), Value::Null));
+    let (state, why, _) = verdict(3, &["--attestation", "failed.attestation"], 102);
+    assert_eq!((state, why), ("refused".into(), "test-failed".into()));
+}
+
+#[test]
+fn a_document_of_a_shared_suite_is_recognised_by_everybody() {
+    let Some(place) = Place::new() else { return };
+    let Some((broken, sound)) = place.pair() else { return };
+    let round = Round::new(&place);
+    round.run(&["key", "new", "groupe", "--tags-only"], 0);
+    let tag = |key: &str| {
+        let said = round.run(&["bundle", "tag", "--tag-key", key, "finances/avis.rtf"], 0);
+        said.split_whitespace().next().unwrap().to_owned()
+    };
+    fs::write(round.folder.join("finances/avis.rtf"), FORM).unwrap();
+    let (common, own) = (tag("groupe.tag.key"), tag("finances.tag.key"));
+    round.policy("finances", "");
+    round.group("partage", (sound, broken), "");
+    round.check((sound, broken), "finances");
+    round.create("finances", "dossier.recette", &[], 0);
+    let refused = round.certify(&["dossier.recette".to_owned()], 102);
+    // The owner is another ministry: only the group's tag says that finances has the document too.
+    round.policy("finances", "max_regressed = 5\n");
+    round.group("partage", (sound, broken), &carried(&refused, &common));
+    let known = |suite: &str, shared: &[&str], more: &[&str]| {
+        let mut add = vec!["corpus", "add", "finances", "--suite", suite, "--owner", "finances"];
+        add.extend(shared);
+        round.run(&add, 0);
+        round.check((sound, broken), suite);
+        let bundle = format!("{suite}.recette");
+        let said = round.create("finances", &bundle, more, 0);
+        let payload: Value = serde_json::from_str(&round.run(&["bundle", "show", "--json", &bundle], 0)).unwrap();
+        let open = round.certify(&[bundle], if more.is_empty() { 3 } else { 102 })["carried"][0].clone();
+        (payload, open, said)
+    };
+    let (payload, open, said) = known("prive", &[], &[]);
+    assert_eq!((&payload["shared"], &payload["suites"][0]["shared"]), (&serde_json::json!([]), &false.into()));
+    assert_eq!((&open["open"], &open["back"]), (&1.into(), &0.into()));
+    assert!(
+        payload.to_string().contains(&own)
+            && !payload.to_string().contains(&common)
+            && !said.contains("warning: suites")
+    );
+    let (_, _, said) = known("sans-cle", &["--shared"], &[]);
+    assert!(said.contains("--shared-key is not given"), "{said}");
+    let (payload, back, _) = known("commun", &["--shared"], &["--shared-key", "groupe.tag.key"]);
+    assert!(payload["shared"].as_array().unwrap().iter().any(|entry| entry[0] == common.as_str()), "{payload}");
+    assert_eq!((&back["back"], &back["seen_by"]), (&1.into(), &serde_json::json!(["finances"])));
 }
 
 const CANARY: &str = "Canari-Étourneau-7431";

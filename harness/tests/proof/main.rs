@@ -12,6 +12,7 @@ mod common;
 mod escape;
 mod faults;
 mod gate;
+mod guide;
 mod ladder;
 mod links;
 mod native;

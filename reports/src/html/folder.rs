@@ -41,6 +41,6 @@ fn remove(path: &Path, how: impl Fn(&Path) -> io::Result<()>) -> Result<()> {
 
 /// Style and script.
 pub(super) fn write_assets(out: &Path) -> Result<()> {
-    write_file(&out.join("assets/report.css"), include_bytes!("../../assets/report.css"))?;
+    write_file(&out.join("assets/report.css"), super::STYLE.as_bytes())?;
     write_file(&out.join("assets/report.js"), include_bytes!("../../assets/report.js"))
 }

@@ -21,6 +21,9 @@ pub use folder::may_write;
 pub use images::ImageSource;
 pub use structure::{SavedViews, StructureViews};
 
+/// The style sheet of every report; dossiers of certification look the same.
+pub const STYLE: &str = include_str!("../../assets/report.css");
+
 use crate::content::{Content, limited};
 use crate::words::{Language, Words};
 use crate::{Error, Result, clean, write_file};

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -119,6 +119,16 @@ impl Chromium {
         answer["result"]["value"].clone()
     }
 
+    /// What axe-core has against the page that is open: everything of level A or AA.
+    pub fn violations(&mut self, axe: &str) -> Value {
+        self.eval(axe);
+        let tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']";
+        self.eval(&format!(
+            "axe.run(document, {{runOnly: {{type: 'tag', values: {tags}}}, resultTypes: ['violations']}})\
+            .then(function (r) {{ return r.violations.map(function (v) {{ return v.id + ': ' + v.help + ' ' + v.nodes.length + ' ' + v.nodes[0].html.slice(0, 300) + ' ' + v.nodes[0].failureSummary; }}); }})"
+        ))
+    }
+
     /// Waits until an expression holds; a page may be going away meanwhile.
     pub fn wait(&mut self, expression: &str) {
         let start = Instant::now();
@@ -170,6 +180,21 @@ impl Drop for Chromium {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// axe-core, where `.ci/run` or a person put it.
+pub fn axe_source() -> Option<String> {
+    let named = std::env::var_os("RECETTE_AXE").map(PathBuf::from);
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/lib");
+    let versions = std::fs::read_dir(tools).into_iter().flatten().flatten().map(|e| e.path());
+    let installed = versions.map(|p| p.join("site-packages/axe_playwright_python/axe.min.js"));
+    let found = named.into_iter().chain(installed).find_map(|p| std::fs::read_to_string(p).ok());
+    if found.is_none() {
+        eprintln!(
+            "skipped: no axe-core; hint: target/tools/bin/pip install --no-deps axe-playwright-python, or RECETTE_AXE"
+        );
+    }
+    found
 }
 
 /// A Firefox, driven by Marionette.
