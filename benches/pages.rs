@@ -60,7 +60,7 @@ impl Pair {
         let folder = tempfile::tempdir()?;
         for (name, page) in [("left", &left), ("right", &right)] {
             let png = page.to_png()?;
-            image::load_from_memory(&png)?.to_rgb8().save(folder.path().join(format!("{name}.bmp")))?;
+            image::load_from_memory(&png)?.to_rgba8().save(folder.path().join(format!("{name}.bmp")))?;
             std::fs::write(folder.path().join(format!("{name}.png")), png)?;
         }
         Ok(Pair { left, right, folder })
@@ -94,7 +94,10 @@ fn pairs(arguments: &Arguments, dpi: u32) -> Result<[Vec<Pair>; 3]> {
     let [base, other] = [&arguments.build, &arguments.other].map(|build| Painted::by(build, dpi, arguments.pairs));
     let (base, other) = (base?, other?);
     let pair = |(left, right): (&Page, &Page)| Pair::new(left.clone(), right.clone());
-    let all = |left: &[Page], right: &[Page]| left.iter().zip(right).map(pair).collect::<Result<Vec<Pair>>>();
+    // The peers take pictures of one size only.
+    let sized = |(left, right): &(&Page, &Page)| (left.width(), left.height()) == (right.width(), right.height());
+    let all =
+        |left: &[Page], right: &[Page]| left.iter().zip(right).filter(sized).map(pair).collect::<Result<Vec<Pair>>>();
     Ok([all(&base.before, &base.before)?, all(&base.before, &other.before)?, all(&base.before, &base.after)?])
 }
 

@@ -52,9 +52,9 @@ impl Residue {
         self.rest.iter().map(|rest| rest.abs()).sum()
     }
 
-    /// Rest of one sign, and ink, inside `x0..x1` by `y0..y1` after fitting only the surroundings once more: a letter that sits half
+    /// Rest of one sign inside `x0..x1` by `y0..y1` after fitting only the surroundings once more: a letter that sits half
     /// a pixel higher than its line is no difference, a letter without its accent stays one.
-    pub fn confirmed(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize), sign: f32) -> (f32, f32) {
+    pub fn confirmed(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize), sign: f32) -> f32 {
         let (w, h) = (self.here.width, self.here.height);
         let inner = (x0.min(w), y0.min(h), x1.min(w), y1.min(h));
         let outer = (
@@ -73,10 +73,9 @@ impl Residue {
                 }
             }
         }
-        let rest = self.spots(inner).map(|spot| (spot.rest(spot.sample(best.2, best.1)) * sign).max(0.0)).sum();
+        let rest: f32 = self.spots(inner).map(|spot| (spot.rest(spot.sample(best.2, best.1)) * sign).max(0.0)).sum();
         let photograph = is_mixed(&self.here, outer) && is_mixed(&self.plain, outer);
-        let rest = if photograph { f32::min(rest, self.out_of_range(inner, sign)) } else { rest };
-        (rest, self.ink(inner))
+        if photograph { f32::min(rest, self.out_of_range(inner, sign)) } else { rest }
     }
 
     /// The pixels of a box of this side.
@@ -89,7 +88,9 @@ impl Residue {
         self.spots(inner).map(|spot| (spot.out_of_range(&self.plain) * sign).max(0.0)).sum()
     }
 
-    fn ink(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> f32 {
+    /// Ink of either side inside a box.
+    pub fn ink(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize)) -> f32 {
+        let (x1, y1) = (x1.min(self.here.width), y1.min(self.here.height));
         let all = (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y)));
         all.map(|(x, y)| self.here.at(x, y).max(self.fitted.at(x, y))).sum()
     }
