@@ -6,12 +6,13 @@ use crate::accepted;
 use crate::budget::Budget;
 use crate::check::Pair;
 use crate::context::Context;
-use crate::evaluate::{Sides, load_page, structures};
+use crate::evaluate::{Sides, structures};
 use crate::labels;
 use crate::ladder::Ladder;
+use crate::pages::Page as StoredPage;
 use crate::plan::Planned;
 use crate::progress::provisioning;
-use crate::store::{PageRef, Run, write_whole};
+use crate::store::{Run, write_whole};
 use crate::told::Told;
 use anyhow::{Context as _, Result};
 use clap::Args;
@@ -313,7 +314,7 @@ pub fn last_comparison(context: &Context) -> Result<Comparison> {
 /// Writes the HTML report.
 fn write_report(kept: &Kept, sides: &Sides<'_>, content: Content, folder: &Path) -> Result<()> {
     let plan: BTreeMap<&str, &Planned> = kept.planned.iter().map(|p| (p.document.id.as_str(), p)).collect();
-    let images = |image: &PageImage| png(sides, image);
+    let images = |image: &PageImage| pixels(sides, image);
     let structure = |id: &str| Some(views(structures(plan.get(id)?, sides)));
     let paths = kept.planned.iter().map(|p| (p.document.id.clone(), p.document.path.display().to_string()));
     let mut options = Options {
@@ -331,9 +332,9 @@ fn write_report(kept: &Kept, sides: &Sides<'_>, content: Content, folder: &Path)
     Ok(())
 }
 
-fn png(sides: &Sides<'_>, image: &PageImage) -> Option<ImageSource> {
-    let page = PageRef { digest: image.digest.clone(), width: image.width, height: image.height, dpi: 96 };
-    load_page(sides.blobs, &page).ok()?.to_png().ok().map(ImageSource::Bytes)
+fn pixels(sides: &Sides<'_>, image: &PageImage) -> Option<ImageSource> {
+    let page = StoredPage::decode(&sides.blobs.get(&image.digest).ok()?)?;
+    Some(ImageSource { width: page.width, height: page.height, samples: page.samples })
 }
 
 fn views(mut trees: BTreeMap<String, Node>) -> StructureViews {

@@ -9,6 +9,7 @@ use crate::phrase::Sentence;
 use crate::words::{Words, icon, sentences};
 use crate::{Result, clean, phrase};
 use askama::Template;
+use rayon::prelude::*;
 use recette_engine::compare::{Class, DocumentResult, Judgement, Outcome, Side};
 use std::path::Path;
 
@@ -68,20 +69,17 @@ struct OutcomeLine {
 /// Writes all pages.
 pub(super) fn write_all(
     reports: &[Report; 2],
-    store: &mut ImageStore,
-    structure: &dyn Fn(&str) -> Option<StructureViews>,
+    store: &ImageStore,
+    structure: &(dyn Fn(&str) -> Option<StructureViews> + Sync),
     out: &Path,
 ) -> Result<()> {
     let [first, _] = reports;
     let with_pages: Vec<(usize, &str)> = first.ordered.with_pages().collect();
-    for (at, &(index, _)) in with_pages.iter().enumerate() {
-        let Some(document) = first.comparison.documents.get(index) else { continue };
+    with_pages.par_iter().enumerate().try_for_each(|(at, &(index, _))| {
+        let Some(document) = first.comparison.documents.get(index) else { return Ok(()) };
         let views = if first.options.content.shows_pages() { structure(&document.id) } else { None };
-        for report in reports {
-            write_one(report, &with_pages, at, document, views.as_ref(), store, out)?;
-        }
-    }
-    Ok(())
+        reports.iter().try_for_each(|report| write_one(report, &with_pages, at, document, views.as_ref(), store, out))
+    })
 }
 
 fn write_one(
@@ -90,7 +88,7 @@ fn write_one(
     at: usize,
     document: &DocumentResult,
     views: Option<&StructureViews>,
-    store: &mut ImageStore,
+    store: &ImageStore,
     out: &Path,
 ) -> Result<()> {
     let Some(&(index, stem)) = with_pages.get(at) else { return Ok(()) };
