@@ -65,6 +65,22 @@ fn the_filter_filters() {
 }
 
 #[test]
+fn accepted_entries_are_filtered_by_number_and_state() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = tempfile::tempdir().unwrap();
+    let comparison = fixture::with_accepted();
+    html::write(&comparison, &fixture::image, &fixture::structure, &Options::default(), out.path()).unwrap();
+    let met = |n: usize| comparison.accepted[n].documents.len();
+    let mut check = |query: &str, expected| check(&mut browser, out.path(), query, expected);
+    check("accepted:1", met(0));
+    check("accepted:exceeded", met(1));
+    check("accepte:expir%C3%A9e", met(2));
+    check("accepted:4", 0);
+    check("-accepted:yes+class:regressed", 12 - met(0));
+    assert_eq!(browser.said, Vec::<String>::new());
+}
+
+#[test]
 fn the_list_has_no_gaps() {
     let Some(mut browser) = Chromium::start() else { return };
     let out = report();
@@ -245,8 +261,11 @@ fn axe_source() -> Option<String> {
 #[test]
 fn axe_finds_nothing() {
     let (Some(source), Some(mut browser)) = (axe_source(), Chromium::start()) else { return };
-    let out = report();
-    let mut pages = vec!["index.html".into(), "index.fr.html".into(), "list/1.html".into(), "list/2.fr.html".into()];
+    let out = tempfile::tempdir().unwrap();
+    let options = Options { versions: fixture::versions(), ..Options::default() };
+    html::write(&fixture::with_accepted(), &fixture::image, &fixture::structure, &options, out.path()).unwrap();
+    let pages = ["index.html", "index.fr.html", "list/1.html", "list/2.fr.html", "versions.html", "versions/2.fr.html"];
+    let mut pages: Vec<PathBuf> = pages.map(PathBuf::from).to_vec();
     pages.push(document_page(out.path()).strip_prefix(out.path()).unwrap().to_owned());
     pages.extend(stopped_page(out.path()));
     pages.iter().for_each(|page: &PathBuf| axe(&mut browser, &source, &out.path().join(page), "light"));

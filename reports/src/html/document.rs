@@ -1,17 +1,21 @@
 //! One page per document that is not unchanged.
 
+use super::accepted::{self, EntryView};
 use super::findings::{self, FindingRow};
 use super::images::ImageStore;
 use super::pages::{self, ComparisonView};
 use super::structure::{self, Piece, StructureSection, StructureViews};
 use super::{Report, Shell, write_page};
 use crate::phrase::Sentence;
-use crate::words::{Words, icon, sentences};
+use crate::words::{AcceptedColumns, Words, fill, icon, sentences};
 use crate::{Result, clean, phrase};
 use askama::Template;
 use rayon::prelude::*;
 use recette_engine::compare::{Class, DocumentResult, Judgement, Outcome, Side};
 use std::path::Path;
+
+/// Most entries of the accepted list that are named.
+const ENTRIES: usize = 50;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -27,6 +31,9 @@ struct DocumentPage {
     facts: Vec<(&'static str, String)>,
     judgements: Vec<JudgementView>,
     remarks: Vec<Sentence>,
+    a: AcceptedColumns,
+    without_list: Option<String>,
+    entries: Vec<EntryView>,
     base_name: String,
     candidate_name: String,
     outcome: Vec<OutcomeLine>,
@@ -109,7 +116,7 @@ fn neighbour(report: &Report, (index, stem): (usize, &str)) -> Option<Neighbour>
 fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult) -> DocumentPage {
     let language = report.language();
     let name = clean::short(&document.name, 300, language);
-    let (findings, kept) = findings::rows(report, document);
+    let (findings, kept) = findings::rows(report, index, document);
     DocumentPage {
         p: report.shell(
             format!("{} – {}", report.list_name(&document.name), report.builds_title()),
@@ -127,6 +134,9 @@ fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult
         facts: facts(report, document),
         judgements: judgements(report, document),
         remarks: document.remarks.iter().take(50).map(|r| sentences::say(r, 600, language)).collect(),
+        a: language.accepted_columns(),
+        without_list: without_list(report, document),
+        entries: entries(report, index),
         base_name: clean::short(&report.comparison.base.name, 60, language),
         candidate_name: clean::short(&report.comparison.candidate.name, 60, language),
         outcome: outcome_lines(report, document),
@@ -145,6 +155,18 @@ fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult
         previous: None,
         next: None,
     }
+}
+
+/// What it would be without the accepted list, where that is something else.
+fn without_list(report: &Report, document: &DocumentResult) -> Option<String> {
+    let language = report.language();
+    document.accepted.map(|class| fill(language.accepted_columns().without, &[language.class(class)]))
+}
+
+fn entries(report: &Report, index: usize) -> Vec<EntryView> {
+    let met = report.ordered.accepted.get(index).map(Vec::as_slice).unwrap_or_default();
+    let uses = met.iter().take(ENTRIES).filter_map(|&n| Some((n, report.comparison.accepted.get(n)?)));
+    uses.map(|(n, used)| accepted::entry(report, n, used)).collect()
 }
 
 fn finished(side: Option<&Side>) -> bool {

@@ -1,10 +1,11 @@
 //! `index.html`: verdict, what was not measured, tally, groups, documents, builds and conditions.
 
+use super::accepted::{self, EntryView};
 use super::list::{self, Link, Row};
 use super::{Report, Shell, write_page};
 use crate::phrase::Sentence;
 use crate::words::sentences;
-use crate::words::{Words, fill, icon};
+use crate::words::{AcceptedColumns, Words, fill, icon};
 use crate::{Result, clean, phrase, text};
 use askama::Template;
 use recette_engine::compare::{BuildInfo, Class, Group, Status, Tally};
@@ -44,6 +45,10 @@ struct IndexPage {
     limited: Option<String>,
     limited_command: String,
     list_pages: Vec<Link>,
+    entries: Vec<EntryView>,
+    entries_more: Option<String>,
+    a: AcceptedColumns,
+    accepted_documents: Option<String>,
     with_owners: bool,
     with_producers: bool,
     versions: Option<String>,
@@ -78,6 +83,7 @@ struct Section {
 pub(super) struct GroupView {
     pub n: usize,
     pub sentence: String,
+    pub accepted: Option<String>,
     pub english: bool,
     pub severity_key: String,
     pub severity: &'static str,
@@ -112,6 +118,7 @@ fn page(report: &Report) -> IndexPage {
     let (comparison, language) = (report.comparison, report.language());
     let (verdict_key, verdict_icon) = verdict_sign(comparison.exit, &comparison.tally);
     let total = report.ordered.indexes.len();
+    let (entries, entries_more) = accepted::entries(report);
     let more = comparison.not_measured.len().checked_sub(SENTENCES).filter(|&n| n > 0);
     IndexPage {
         p: report.shell(format!("{} – {}", report.builds_title(), report.w.report_title), "", "index", "index"),
@@ -137,6 +144,10 @@ fn page(report: &Report) -> IndexPage {
         limited: limited(report),
         limited_command: report.options.document_commands.first().cloned().unwrap_or_default(),
         list_pages: list::pages(report, "list/"),
+        entries,
+        entries_more,
+        a: language.accepted_columns(),
+        accepted_documents: Some(comparison.tally.accepted).filter(|&n| n > 0).map(|n| language.accepted_documents(n)),
         with_owners: comparison.documents.iter().any(|d| !d.owner.is_empty()),
         with_producers: comparison.documents.iter().any(|d| d.producer.is_some()),
         versions: super::versions::link(report),
@@ -227,6 +238,7 @@ pub(super) fn group_view(report: &Report, n: usize, group: &Group, root: &str) -
     GroupView {
         n: n + 1,
         sentence: phrase::capitalised(&sentence.text),
+        accepted: accepted::of_group(report, group),
         english: !sentence.translated,
         severity_key: format!("{:?}", group.severity).to_lowercase(),
         severity: language.severity(group.severity),

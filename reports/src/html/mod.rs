@@ -7,6 +7,7 @@
 //! [`crate::clean`]; images are painted anew from pixels, so that no SVG or EMF of a document is ever shown.
 //! Deliberately absent: frameworks, network, dates (the same comparison gives the same bytes).
 
+mod accepted;
 mod document;
 mod findings;
 mod folder;
@@ -105,7 +106,7 @@ pub(crate) struct Report<'a> {
 impl<'a> Report<'a> {
     fn new(comparison: &'a Comparison, ordered: &'a Ordered, options: &'a Options, language: Language) -> Report<'a> {
         let suffix = suffix(options, language);
-        let script_words = policy::script_words(language, suffix, &ordered.aspects);
+        let script_words = policy::script_words(language, suffix, ordered, comparison);
         Report { comparison, ordered, options, language, w: language.words(), script_words }
     }
 

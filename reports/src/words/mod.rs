@@ -12,6 +12,7 @@ mod subjects;
 mod versions;
 mod vocabulary;
 
+pub use accepted::AcceptedColumns;
 pub use versions::VersionWords;
 pub use vocabulary::icon;
 
