@@ -315,8 +315,18 @@ fn a_real_report_passes_the_same() {
         std::fs::read_dir(out.join("documents")).unwrap().map(|e| e.unwrap().path()).collect();
     pages.sort();
     let some = pages.iter().step_by(pages.len().div_ceil(24).max(1)).cloned();
-    for page in ["index.html", "list/1.html"].map(|p| out.join(p)).into_iter().chain(some) {
+    let first = ["index.html", "index.fr.html", "list/1.html"].map(|p| out.join(p));
+    for page in first.iter().cloned().chain(some) {
         axe(&mut browser, &source, &page, "real");
+    }
+    let french = document.with_extension("fr.html");
+    browser.scheme("dark");
+    [&first[0], &first[1], &document, &french].into_iter().for_each(|page| axe(&mut browser, &source, page, "dark"));
+    browser.size(320, 800);
+    for page in [&first[0], &first[1], &document, &french] {
+        browser.open(page, "");
+        assert_eq!(browser.eval(TOO_WIDE), json!([]), "wider than the window: {}", page.display());
+        axe(&mut browser, &source, page, "narrow");
     }
 }
 
