@@ -59,6 +59,8 @@ pub struct Pair<'a> {
     pub candidate: Party,
     /// Modes that both pass.
     pub ladder: Ladder,
+    /// Whether the base is asked to open what the candidate saved, as in a fleet with both versions.
+    pub mixed_fleet: bool,
     /// When no further document is begun, where there is a budget.
     until: Option<Instant>,
 }
@@ -95,14 +97,24 @@ impl<'a> Pair<'a> {
             }
         };
         let run = context.run(&candidate, conditions, label("b", anew).as_deref())?;
-        Ok(Pair { context, conditions, kit, base, candidate: Party::of(candidate, run), ladder, until: None })
+        Ok(Pair {
+            context,
+            conditions,
+            kit,
+            base,
+            candidate: Party::of(candidate, run),
+            ladder,
+            mixed_fleet: false,
+            until: None,
+        })
     }
 
     /// The evidence of both.
     pub fn sides(&self) -> Sides<'_> {
-        let Pair { base, candidate, context, ladder, .. } = self;
+        let Pair { base, candidate, context, ladder, mixed_fleet, .. } = self;
         let Context { blobs, findings, references, .. } = context;
-        Sides { base: &base.run, candidate: &candidate.run, blobs, findings, references, ladder }
+        let mixed_fleet = *mixed_fleet;
+        Sides { base: &base.run, candidate: &candidate.run, blobs, findings, references, ladder, mixed_fleet }
     }
 
     fn stand<'s>(&'s self, standing: &'s Standing, run: &'s Run, mode: Mode, confirm: bool) -> Stand<'s> {
@@ -157,9 +169,15 @@ impl<'a> Pair<'a> {
     fn run_both(&self, documents: &[Document], mode: Mode) -> Result<usize> {
         let base = self.run_side(&self.base, mode, documents, &HashMap::new(), &|_| Vec::new())?;
         let limits = limits(&self.base.run, documents, mode, self.conditions.seconds);
-        let theirs = |document: &Document| self.base_files(document, mode);
+        let theirs = |document: &Document| saved_files(&self.base.run, document, mode);
         let candidate = self.run_side(&self.candidate, mode, documents, &limits, &theirs)?;
-        Ok(base + candidate)
+        Ok(base + candidate + if self.mixed_fleet { self.run_back(documents, mode)? } else { 0 })
+    }
+
+    /// What the candidate saved, in the base.
+    fn run_back(&self, documents: &[Document], mode: Mode) -> Result<usize> {
+        let theirs = |document: &Document| saved_files(&self.candidate.run, document, mode);
+        self.run_side(&self.base, mode, documents, &HashMap::new(), &theirs)
     }
 
     /// A build that cannot be executed any more shows what it has.
@@ -179,13 +197,6 @@ impl<'a> Pair<'a> {
         let executed = stand.run_all(documents, &seconds, extra, &|step| meter.step(step))?;
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
-    }
-
-    /// The base's saved files, which the candidate is asked to open too.
-    fn base_files(&self, document: &Document, mode: Mode) -> Vec<(Format, String)> {
-        let Some(trial) = trial(&self.base.run, document, mode) else { return Vec::new() };
-        let saved = |to: Format| trial.original.pass.saves.get(to.extension()).map(|s| (to, s.digest.clone()));
-        document.routes.iter().filter_map(|r| saved(r.to)).collect()
     }
 
     /// Compares what the runs have; no office is run.
@@ -327,6 +338,13 @@ impl<'a> Pair<'a> {
         meter.end(&format!("{executed} passes executed"));
         Ok(executed)
     }
+}
+
+/// The files that a build saved, which the other one is asked to open too.
+fn saved_files(run: &Run, document: &Document, mode: Mode) -> Vec<(Format, String)> {
+    let Some(trial) = trial(run, document, mode) else { return Vec::new() };
+    let saved = |to: Format| trial.original.pass.saves.get(to.extension()).map(|s| (to, s.digest.clone()));
+    document.routes.iter().filter_map(|r| saved(r.to)).collect()
 }
 
 /// A document, as far as it matters for a second look.

@@ -40,6 +40,8 @@ pub struct Sides<'a> {
     pub references: &'a References,
     /// Modes of both.
     pub ladder: &'a Ladder,
+    /// Whether the base opened what the candidate saved.
+    pub mixed_fleet: bool,
 }
 
 impl Sides<'_> {
@@ -242,7 +244,7 @@ impl Trees<'_> {
 
 /// The comparisons of pages of design §7 that both sides got far enough for.
 fn pages(trees: &Trees<'_>, base: &Trial, candidate: &Trial, remarks: &mut Vec<String>) -> Vec<PageComparison> {
-    let Trees { planned, sides, mode, .. } = trees;
+    let Trees { planned, sides, .. } = trees;
     let reference = trees.reference(remarks);
     let mut made: Vec<PageComparison> = Vec::new();
     let mut add = |view, route, left: Option<&Vec<PageRef>>, right: Option<&Vec<PageRef>>| {
@@ -265,16 +267,24 @@ fn pages(trees: &Trees<'_>, base: &Trial, candidate: &Trial, remarks: &mut Vec<S
     add(PageView::ReferenceCandidate, None, reference.as_ref(), candidate_pages.as_ref());
     for route in &planned.document.routes {
         let own = |trial: &Trial| trial.views.get(&route.to).and_then(|v| v.pass.pages.clone());
-        let theirs = base.original.pass.saves.get(route.to.extension());
-        let by_candidate =
-            theirs.and_then(|s| settled_view(sides.candidate, &planned.document, route.to, &s.digest, *mode));
-        let by_candidate = by_candidate.and_then(|v| v.pass.pages);
+        let by_candidate = opened_by(trees, sides.candidate, base, *route).and_then(|v| v.pass.pages);
         let (base_own, candidate_own) = (own(base), own(candidate));
+        if sides.mixed_fleet {
+            // What the base cannot open has no page at all there.
+            let by_base = opened_by(trees, sides.base, candidate, *route).map(|v| v.pass.pages.unwrap_or_default());
+            add(PageView::InBaseViewer, Some(*route), base_own.as_ref(), by_base.as_ref());
+        }
         add(PageView::InOneViewer, Some(*route), by_candidate.as_ref(), candidate_own.as_ref());
         add(PageView::WithinBase, Some(*route), base_pages.as_ref(), base_own.as_ref());
         add(PageView::WithinCandidate, Some(*route), candidate_pages.as_ref(), candidate_own.as_ref());
     }
     made
+}
+
+/// How a build opened what the other one saved.
+fn opened_by(trees: &Trees<'_>, run: &Run, other: &Trial, route: Route) -> Option<Settled> {
+    let saved = other.original.pass.saves.get(route.to.extension())?;
+    settled_view(run, &trees.planned.document, route.to, &saved.digest, trees.mode)
 }
 
 fn is_list(images: &[PageImage], pages: &[PageRef]) -> bool {

@@ -62,7 +62,7 @@ fn whole(planned: &Planned, input: &DocumentInput) -> bool {
 fn key(planned: &Planned, sides: &Sides<'_>) -> Option<String> {
     let evidence = evidence(planned, sides);
     let modes: Vec<&str> = sides.ladder.modes().map(Mode::name).collect();
-    serde_json::to_vec(&(ENGINE, modes, planned, evidence)).ok().map(|bytes| digest(&bytes))
+    serde_json::to_vec(&(ENGINE, modes, planned, evidence, sides.mixed_fleet)).ok().map(|bytes| digest(&bytes))
 }
 
 /// All attempts at the document and at views of what was saved from it, in both runs and every mode.

@@ -49,7 +49,7 @@ pub fn pages(comparisons: &[PageComparison]) -> Judgement {
 /// Whether two builds' pictures differ, without a direction.
 pub fn changed(comparison: &PageComparison) -> bool {
     match comparison.view {
-        PageView::AcrossBuilds | PageView::InOneViewer => !comparison.differences.is_empty(),
+        PageView::AcrossBuilds | PageView::InOneViewer | PageView::InBaseViewer => !comparison.differences.is_empty(),
         PageView::WithinBase | PageView::WithinCandidate | PageView::ReferenceBase | PageView::ReferenceCandidate => {
             false
         }

@@ -35,6 +35,8 @@ pub enum PageView {
     AcrossBuilds,
     /// Base's saved file against the candidate's, both painted by the candidate.
     InOneViewer,
+    /// The same two files, both painted by the base: what a colleague sees who has not got the candidate yet.
+    InBaseViewer,
     /// Render against rerender in the base.
     WithinBase,
     /// Render against rerender in the candidate.

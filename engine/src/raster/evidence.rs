@@ -68,13 +68,6 @@ impl Evidence {
         }
     }
 
-    /// Whether a box and its place on the other page have the same ink but for what renderers vary.
-    pub fn is_noise(&mut self, left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> bool {
-        self.densest = 0.0;
-        self.add(rect, shift, &residue(left, right, rect, shift), false);
-        self.densest < 1.0
-    }
-
     /// Adds the dense spots of a residue of `rect` and its place on the other page; `mirrored` when `rect` is on the right.
     pub fn add(&mut self, rect: Rect, shift: Shift, residue: &Residue, mirrored: bool) {
         let (here, there) = match mirrored {
@@ -86,63 +79,105 @@ impl Evidence {
     }
 }
 
-/// Sums one sign of a residue into the cells under `rect`; keeps those in a dense window. The densest window.
-fn spread(grid: &mut Grid, rect: Rect, residue: &Residue, sign: f32) -> f32 {
-    let cell = grid.cell;
-    let (left, top) = (rect.x0.div_euclid(cell), rect.y0.div_euclid(cell));
-    let (w, h) = ((rect.x1.div_euclid(cell) - left + 1) as usize, (rect.y1.div_euclid(cell) - top + 1) as usize);
-    let mut sums = vec![0.0f32; w * h];
-    for (y, row) in residue.rest.chunks_exact(residue.width.max(1)).enumerate() {
-        let line = ((rect.y0 + y as i32).div_euclid(cell) - top) as usize * w;
-        for (x, &rest) in row.iter().enumerate().filter(|(_, r)| **r * sign > 0.0) {
-            let column = ((rect.x0 + x as i32).div_euclid(cell) - left) as usize;
-            if let Some(sum) = sums.get_mut(line + column) {
-                *sum += rest * sign;
-            }
-        }
-    }
-    let origin = (left * cell - rect.x0, top * cell - rect.y0);
-    let confirm = |x: usize, y: usize| {
-        let corner = |x: usize, y: usize| {
-            ((origin.0 + x as i32 * cell).max(0) as usize, (origin.1 + y as i32 * cell).max(0) as usize)
-        };
-        residue.confirmed(corner(x, y), corner(x + 2, y + 2), sign)
+/// Whether a box and its place on the other page have the same ink but for what renderers vary.
+pub(crate) fn is_noise(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> bool {
+    let residue = residue(left, right, rect, shift);
+    let cell = left.scale.px(CELL_MM) as i32;
+    let dense = |rect: Rect, sign: f32| {
+        let sums = Sums::of(cell, rect, &residue, sign);
+        sums.windows().any(|window| sums.share(window) >= 1.0)
     };
-    keep_dense(grid, (left, top), w, &sums, confirm)
+    !dense(rect, 1.0) && !dense(rect.shifted(shift), -1.0)
 }
 
-/// Keeps the cells of dense windows that `confirm` finds dense too.
-fn keep_dense(
-    grid: &mut Grid,
-    (left, top): (i32, i32),
-    w: usize,
-    sums: &[f32],
-    confirm: impl Fn(usize, usize) -> (f32, f32),
-) -> f32 {
-    let h = sums.len() / w.max(1);
-    let at = |x: usize, y: usize| if x < w && y < h { sums.get(y * w + x).copied().unwrap_or(0.0) } else { 0.0 };
-    // A window has the same size on paper at any resolution.
-    let dense = DENSE * (grid.cell * grid.cell) as f32 / 16.0;
+/// Keeps the cells of dense windows of one sign of a residue of `rect`. The densest window.
+fn spread(grid: &mut Grid, rect: Rect, residue: &Residue, sign: f32) -> f32 {
+    let sums = Sums::of(grid.cell, rect, residue, sign);
     let mut densest = 0.0f32;
-    for y in 0..h {
-        for x in 0..w {
-            let window = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)];
-            let sum: f32 = window.iter().map(|&(x, y)| at(x, y)).sum();
-            if sum < dense {
-                continue;
-            }
-            let (rest, ink) = confirm(x, y);
-            let share = sum.min(rest) / (dense + DENSE_PER_INK * ink);
-            densest = densest.max(share);
-            if share >= 1.0 {
-                window
-                    .iter()
-                    .filter(|&&(x, y)| at(x, y) > 0.05 * dense)
-                    .for_each(|&(x, y)| grid.raise(left + x as i32, top + y as i32, at(x, y)));
+    for window in sums.windows() {
+        let share = sums.share(window);
+        densest = densest.max(share);
+        if share >= 1.0 {
+            for (x, y) in window.cells().into_iter().filter(|&(x, y)| sums.at(x, y) > 0.05 * sums.dense) {
+                grid.raise(sums.left + x as i32, sums.top + y as i32, sums.at(x, y));
             }
         }
     }
     densest
+}
+
+/// One sign of a residue summed into the cells of a page that it lies on.
+struct Sums<'a> {
+    cell: i32,
+    /// The first cell's column and row.
+    left: i32,
+    top: i32,
+    width: usize,
+    cells: Vec<f32>,
+    /// From how much on a window may be dense.
+    dense: f32,
+    rect: Rect,
+    residue: &'a Residue,
+    sign: f32,
+}
+
+/// Two by two cells, by the first, with more in them than nothing.
+#[derive(Clone, Copy)]
+struct Window {
+    x: usize,
+    y: usize,
+    sum: f32,
+}
+
+impl Window {
+    fn cells(self) -> [(usize, usize); 4] {
+        let Window { x, y, .. } = self;
+        [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)]
+    }
+}
+
+impl<'a> Sums<'a> {
+    fn of(cell: i32, rect: Rect, residue: &'a Residue, sign: f32) -> Sums<'a> {
+        let (left, top) = (rect.x0.div_euclid(cell), rect.y0.div_euclid(cell));
+        let width = (rect.x1.div_euclid(cell) - left + 1) as usize;
+        let mut cells = vec![0.0f32; width * (rect.y1.div_euclid(cell) - top + 1) as usize];
+        for (y, row) in residue.rest.chunks_exact(residue.width.max(1)).enumerate() {
+            let line = ((rect.y0 + y as i32).div_euclid(cell) - top) as usize * width;
+            for (x, &rest) in row.iter().enumerate().filter(|(_, r)| **r * sign > 0.0) {
+                let column = ((rect.x0 + x as i32).div_euclid(cell) - left) as usize;
+                if let Some(sum) = cells.get_mut(line + column) {
+                    *sum += rest * sign;
+                }
+            }
+        }
+        // A window has the same size on paper at any resolution.
+        let dense = DENSE * (cell * cell) as f32 / 16.0;
+        Sums { cell, left, top, width, cells, dense, rect, residue, sign }
+    }
+
+    fn at(&self, x: usize, y: usize) -> f32 {
+        if x < self.width { self.cells.get(y * self.width + x).copied().unwrap_or(0.0) } else { 0.0 }
+    }
+
+    /// The windows that may be dense.
+    fn windows(&self) -> impl Iterator<Item = Window> {
+        let all = (0..self.cells.len()).map(|i| (i % self.width, i / self.width));
+        let window = |(x, y)| {
+            let sum = Window { x, y, sum: 0.0 }.cells().iter().map(|&(x, y)| self.at(x, y)).sum();
+            Window { x, y, sum }
+        };
+        all.map(window).filter(|window| window.sum >= self.dense)
+    }
+
+    /// A window's rest, after a closer look, as a share of what is reported.
+    fn share(&self, Window { x, y, sum }: Window) -> f32 {
+        let (left, top) = (self.left * self.cell - self.rect.x0, self.top * self.cell - self.rect.y0);
+        let corner = |x: usize, y: usize| {
+            ((left + x as i32 * self.cell).max(0) as usize, (top + y as i32 * self.cell).max(0) as usize)
+        };
+        let (rest, ink) = self.residue.confirmed(corner(x, y), corner(x + 2, y + 2), self.sign);
+        sum.min(rest) / (self.dense + DENSE_PER_INK * ink)
+    }
 }
 
 /// Joins boxes that are at most `near` pixels apart; the boxes of the groups, largest first.

@@ -10,6 +10,11 @@ use super::matching::Found;
 use super::plane::{Plane, Rect, Shift};
 use super::segment::Rule;
 
+/// A rule that stands out from both of its sides by so many levels of darkness is a line and not only the edge of an area; the
+/// other page has to show at least this part of it.
+const LINE: u8 = 96;
+const LINE_SHOWN: f32 = 0.4;
+
 /// Shortest stretch of a rule that is reported missing, in mm.
 const STRETCH_MM: f32 = 3.0;
 /// How far off a rule may lie, in pixels.
@@ -49,8 +54,9 @@ fn near(found: &[Found], rect: Rect) -> Vec<Shift> {
 
 fn missing_stretches(here: &Plane<'_>, rule: Rule, there: &Plane<'_>, shifts: &[Shift]) -> Vec<Rect> {
     let mut best: Option<(i32, Vec<Rect>)> = None;
+    let line = line_level(here, rule);
     for &shift in shifts {
-        let gaps = gaps(rule, there, shift, here.scale.px(STRETCH_MM));
+        let gaps = gaps(rule, line, there, shift, here.scale.px(STRETCH_MM));
         let sum = gaps.iter().map(|g| g.width().max(g.height())).sum();
         if best.as_ref().is_none_or(|(least, _)| sum < *least) {
             best = Some((sum, gaps));
@@ -62,39 +68,76 @@ fn missing_stretches(here: &Plane<'_>, rule: Rule, there: &Plane<'_>, shifts: &[
     best.map(|(_, gaps)| gaps).unwrap_or_default()
 }
 
-/// Where along a rule nothing changes darkness on the other page.
-fn gaps(rule: Rule, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> {
-    let place = rule.rect.shifted(shift);
-    let window = if rule.horizontal { place.grown(0, OFF) } else { place.grown(OFF, 0) };
-    let stretches = if rule.horizontal { across(there, window) } else { down(there, window) };
-    let stretches = stretches.into_iter().flat_map(|stretch| blank(there, window, rule.horizontal, stretch));
-    let long = stretches.into_iter().filter(|&(from, to)| (to - from) as usize >= least);
-    long.map(|(from, to)| {
-        if rule.horizontal {
-            Rect { x0: from - shift.dx, x1: to - shift.dx, ..rule.rect }
-        } else {
-            Rect { y0: from - shift.dy, y1: to - shift.dy, ..rule.rect }
-        }
-    })
-    .collect()
+/// The darkness from which a pixel is part of a rule that is a line; none for a rule that is the edge of an area, or faint.
+fn line_level(here: &Plane<'_>, rule: Rule) -> Option<u8> {
+    let (from, to, start, end) = rule.extent();
+    let middle = |at: i32| {
+        let pixel = |i: i32| if rule.horizontal { here.painted_at(i, at) } else { here.painted_at(at, i) };
+        let mut all: Vec<u8> = (start..end).map(pixel).collect();
+        all.sort_unstable();
+        all.get(all.len() / 2).copied().unwrap_or(0)
+    };
+    let level = (from..to).map(middle).max()?;
+    let sides = middle(from - OFF).max(middle(to + OFF - 1));
+    let out = level.saturating_sub(sides);
+    (out >= LINE).then_some(sides + (LINE_SHOWN * f32::from(out)) as u8)
 }
 
-/// The parts of a stretch where darkness stays the same over the whole window.
-fn blank(plane: &Plane<'_>, window: Rect, horizontal: bool, (from, to): (i32, i32)) -> Vec<(i32, i32)> {
-    let (low, high) = if horizontal { (window.y0, window.y1) } else { (window.x0, window.x1) };
-    let faint = |at: i32| {
-        let darkness = |i: i32| if horizontal { plane.dark_at(at, i) } else { plane.dark_at(i, at) };
-        let (least, most) = (low..high).map(darkness).fold((255, 0), |(l, m), d| (d.min(l), d.max(m)));
-        most >= least.saturating_add(FAINT)
-    };
+/// The parts of a window where no pixel is as dark as the line that should be there.
+fn without_line(there: &Plane<'_>, window: Rect, horizontal: bool, level: u8) -> Vec<(i32, i32)> {
+    let (low, high, start, end) = Rule { rect: window, horizontal }.extent();
+    let dark = |at: i32, i: i32| if horizontal { there.painted_at(at, i) } else { there.painted_at(i, at) };
+    stretches(start..end, |at| (low..high).all(|i| dark(at, i) < level))
+}
+
+/// Stretches of places of which something holds.
+fn stretches(places: std::ops::Range<i32>, holds: impl Fn(i32) -> bool) -> Vec<(i32, i32)> {
     let mut out: Vec<(i32, i32)> = Vec::new();
-    for at in (from..to).filter(|at| !faint(*at)) {
+    for at in places.filter(|at| holds(*at)) {
         match out.last_mut() {
             Some(last) if last.1 == at => last.1 = at + 1,
             _ => out.push((at, at + 1)),
         }
     }
     out
+}
+
+/// Where along a rule nothing changes darkness on the other page, or where a line is no more than the edge of an area.
+fn gaps(rule: Rule, line: Option<u8>, there: &Plane<'_>, shift: Shift, least: usize) -> Vec<Rect> {
+    let place = rule.rect.shifted(shift);
+    let window = if rule.horizontal { place.grown(0, OFF) } else { place.grown(OFF, 0) };
+    let edgeless = if rule.horizontal { across(there, window) } else { down(there, window) };
+    let edgeless = edgeless.into_iter().flat_map(|stretch| blank(there, window, rule.horizontal, stretch));
+    let lineless = line.map(|level| without_line(there, window, rule.horizontal, level)).unwrap_or_default();
+    let mut long: Vec<(i32, i32)> = edgeless.chain(lineless).filter(|(a, b)| (b - a) as usize >= least).collect();
+    long.sort_unstable();
+    long.dedup_by(|next, last| {
+        let joins = next.0 <= last.1;
+        if joins {
+            last.1 = last.1.max(next.1);
+        }
+        joins
+    });
+    long.into_iter()
+        .map(|(from, to)| {
+            if rule.horizontal {
+                Rect { x0: from - shift.dx, x1: to - shift.dx, ..rule.rect }
+            } else {
+                Rect { y0: from - shift.dy, y1: to - shift.dy, ..rule.rect }
+            }
+        })
+        .collect()
+}
+
+/// The parts of a stretch where darkness stays the same over the whole window.
+fn blank(plane: &Plane<'_>, window: Rect, horizontal: bool, (from, to): (i32, i32)) -> Vec<(i32, i32)> {
+    let (low, high, ..) = Rule { rect: window, horizontal }.extent();
+    let faint = |at: i32| {
+        let darkness = |i: i32| if horizontal { plane.dark_at(at, i) } else { plane.dark_at(i, at) };
+        let (least, most) = (low..high).map(darkness).fold((255, 0), |(l, m), d| (d.min(l), d.max(m)));
+        most >= least.saturating_add(FAINT)
+    };
+    stretches(from..to, |at| !faint(at))
 }
 
 /// Stretches of columns without any edge in the window's rows.

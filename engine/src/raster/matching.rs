@@ -7,9 +7,10 @@
 //! A place is judged by its pixels and not by how the other page was cut. Comparisons by content are counted.
 
 use super::align::align;
-use super::evidence::Evidence;
+use super::evidence::is_noise;
 use super::likeness::{correlation, likeness, profile_likeness};
 use super::plane::{Plane, Rect, Shift, smooth};
+use super::residue::all_in_range;
 use super::segment::{Layout, Piece};
 
 /// Correlation from which on a place shows the same piece, in its old place and elsewhere. Different words correlate
@@ -33,6 +34,8 @@ const MOST_WORDS: usize = 1_500;
 /// So many pieces that go the same way are few, and a way is at least so long.
 const ALONE: usize = 2;
 const STAY_MM: f32 = 0.5;
+/// What went farther than this sideways or up cannot be taken for what is drawn a pixel or two off; lines are fitted sideways.
+const FAR_MM: [f32; 2] = [2.1, 1.05];
 
 /// A page with its pieces.
 pub(crate) struct Sheet<'a> {
@@ -380,27 +383,49 @@ fn where_the_other_is(side: &mut Search<'_, '_>, other: &Search<'_, '_>) {
     }
 }
 
-/// Few pieces that went a way of their own went nowhere when their place shows them too: parts of a picture resemble each other.
+/// Takes back ways that nobody would see: what went far when its old place shows it too, and, of few pieces that went a way of their
+/// own, what the place shows where most went (parts of a picture resemble each other) or what this page has there too (the dashes
+/// of a line).
 fn stay(side: &mut Search<'_, '_>) {
-    let (here, there) = (&side.here.plane, &side.there.plane);
     let all: Vec<Shift> = side.places.iter().flatten().copied().chain(side.words.iter().map(|w| w.shift)).collect();
-    let least = here.scale.px(STAY_MM) as i32;
-    let alone = |shift: Shift| {
-        let same = |s: &&Shift| (s.dx - shift.dx).abs() <= 2 && (s.dy - shift.dy).abs() <= 2;
-        shift.reach() >= least && all.iter().filter(same).count() <= ALONE
+    let scale = side.here.plane.scale;
+    let (least, far) = (scale.px(STAY_MM) as i32, FAR_MM.map(|mm| scale.px(mm) as i32));
+    let alone = |way: Shift| way.reach() >= least && all.iter().filter(|s| s.is_like(way)).count() <= ALONE;
+    let mut usual: Vec<Shift> = Shift::by_frequency(all.clone()).filter(|s| !alone(*s)).take(2).collect();
+    usual.insert(0, Shift::default());
+    let shown = Shown { here: &side.here.plane, there: &side.there.plane };
+    let place = |rect: Rect, went: Shift| {
+        let ways = if alone(went) { usual.as_slice() } else { &[Shift::default()] };
+        let in_place = ways.iter().copied().find(|way| shown.at(rect, *way));
+        let twin = |way: &Shift| alone(went) && shown.twin(rect, went, *way);
+        in_place.or_else(|| ways.iter().copied().find(twin)).unwrap_or(went)
     };
-    let mut evidence = Evidence::of(here, there);
-    let mut stays = |rect: Rect| evidence.is_noise(here, there, rect, Shift::default());
+    let astray = |way: Shift| way.dx.abs() >= far[0] || way.dy.abs() >= far[1] || alone(way);
     let pieces = side.here.layout.pieces.iter().zip(&mut side.places);
-    for (piece, place) in pieces.filter(|(_, place)| place.is_some_and(alone)) {
-        if stays(piece.rect) {
-            *place = Some(Shift::default());
-        }
+    for (piece, went) in pieces.filter_map(|(p, place)| place.as_mut().filter(|s| astray(**s)).map(|s| (p, s))) {
+        *went = place(piece.rect, *went);
     }
-    for word in side.words.iter_mut().filter(|w| alone(w.shift)) {
-        if stays(word.rect) {
-            word.shift = Shift::default();
-        }
+    for word in side.words.iter_mut().filter(|w| astray(w.shift)) {
+        word.shift = place(word.rect, word.shift);
+    }
+}
+
+/// What the other page shows within what renderers vary.
+struct Shown<'a, 'b> {
+    here: &'b Plane<'a>,
+    there: &'b Plane<'a>,
+}
+
+impl Shown<'_, '_> {
+    /// Whether it shows a box somewhere.
+    fn at(&self, rect: Rect, way: Shift) -> bool {
+        is_noise(self.here, self.there, rect, way) || all_in_range(self.here, self.there, rect, way)
+    }
+
+    /// Whether something stands on this page too where a box went, seen from where most went.
+    fn twin(&self, rect: Rect, went: Shift, way: Shift) -> bool {
+        let twin = rect.shifted(went).shifted(way.reversed());
+        2.0 * self.here.contours(twin) >= self.here.contours(rect) && self.at(twin, way)
     }
 }
 
@@ -413,13 +438,12 @@ fn within_noise(side: &mut Search<'_, '_>) {
     let mut shifts = vec![Shift::default()];
     shifts.extend(common(side).into_iter().filter(|s| (1..=near).contains(&s.reach())));
     let (here, there) = (&side.here.plane, &side.there.plane);
-    let mut evidence = Evidence::of(here, there);
     let mut trials = MOST_IN_NOISE;
     let mut place = |rect: Rect| {
         let shown = |shift: &Shift| {
             trials = trials.saturating_sub(1);
             let theirs = there.contours(rect.shifted(*shift).grown(1, 1));
-            trials > 0 && theirs >= CONTOURS * here.contours(rect) && evidence.is_noise(here, there, rect, *shift)
+            trials > 0 && theirs >= CONTOURS * here.contours(rect) && is_noise(here, there, rect, *shift)
         };
         shifts.iter().copied().find(shown)
     };

@@ -101,6 +101,11 @@ impl Shift {
         counted.into_iter().map(|(_, s)| s)
     }
 
+    /// Whether it is the same to two pixels.
+    pub fn is_like(self, other: Shift) -> bool {
+        (self.dx - other.dx).abs() <= 2 && (self.dy - other.dy).abs() <= 2
+    }
+
     /// Length of the longer side.
     pub fn reach(self) -> i32 {
         self.dx.abs().max(self.dy.abs())
@@ -180,6 +185,12 @@ impl<'a> Plane<'a> {
         self.row(y, x, x + 1).first().copied().unwrap_or(0)
     }
 
+    /// Darkness of a pixel as it was painted, whatever was erased since.
+    pub fn painted_at(&self, x: i32, y: i32) -> u8 {
+        let [r, g, b] = self.colour(x, y);
+        255 - luma(r, g, b)
+    }
+
     /// Darkness inside a box, white where the box leaves the page.
     pub fn patch(&self, rect: Rect) -> Patch {
         let mut patch = Patch::blank(rect.width().max(0) as usize, rect.height().max(0) as usize);
@@ -245,6 +256,14 @@ impl Patch {
 
     pub fn at(&self, x: usize, y: usize) -> f32 {
         self.dark.get(y * self.width + x).copied().unwrap_or(0.0)
+    }
+
+    /// Least and most darkness at most `reach` pixels from a place.
+    pub fn range(&self, x: usize, y: usize, reach: usize) -> (f32, f32) {
+        let rows = y.saturating_sub(reach)..(y + reach + 1).min(self.height);
+        let columns = x.saturating_sub(reach)..(x + reach + 1).min(self.width);
+        let all = rows.flat_map(|y| columns.clone().map(move |x| self.at(x, y)));
+        all.fold((f32::MAX, f32::MIN), |(low, high), d| (low.min(d), high.max(d)))
     }
 
     /// The darkness at a place in half pixels; white outside.

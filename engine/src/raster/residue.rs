@@ -19,6 +19,10 @@ const GAIN: (f32, f32) = (0.8, 1.25);
 const STEPS: usize = 6;
 const STEP_COST: (f32, f32) = (20.0, 0.35);
 
+/// Largest part of a photograph that has one of sixteen levels, and how many pixels off its details may be drawn.
+const MIXED: f32 = 0.4;
+const SCALED: usize = 2;
+
 /// Signed difference of a box beyond noise.
 pub(crate) struct Residue {
     pub width: usize,
@@ -70,6 +74,8 @@ impl Residue {
             }
         }
         let rest = self.spots(inner).map(|spot| (spot.rest(spot.sample(best.2, best.1)) * sign).max(0.0)).sum();
+        let photograph = is_mixed(&self.here, outer) && is_mixed(&self.plain, outer);
+        let rest = if photograph { f32::min(rest, self.out_of_range(inner, sign)) } else { rest };
         (rest, self.ink(inner))
     }
 
@@ -78,10 +84,35 @@ impl Residue {
         (y0..y1).flat_map(move |y| (x0..x1).map(move |x| Spot::of(&self.here, x, y)))
     }
 
+    /// Rest of one sign inside a box that no pixel near its place on the other side explains.
+    fn out_of_range(&self, inner: (usize, usize, usize, usize), sign: f32) -> f32 {
+        self.spots(inner).map(|spot| (spot.out_of_range(&self.plain) * sign).max(0.0)).sum()
+    }
+
     fn ink(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> f32 {
         let all = (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y)));
         all.map(|(x, y)| self.here.at(x, y).max(self.fitted.at(x, y))).sum()
     }
+}
+
+/// Whether a box is inside a photograph or a gradient: no level of darkness has most of it, as paper and ground have.
+fn is_mixed(patch: &Patch, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> bool {
+    let mut levels = [0usize; 16];
+    for y in y0..y1 {
+        (x0..x1).for_each(|x| levels[(patch.at(x, y) as usize / 16).min(15)] += 1);
+    }
+    let area = ((x1 - x0) * (y1 - y0)) as f32;
+    levels.iter().all(|count| (*count as f32) < MIXED * area)
+}
+
+/// Whether each pixel of a box of the left page is like one of those near its place on the right page: what is left of a picture that
+/// is scaled otherwise, which mixes its pixels anew.
+pub(crate) fn all_in_range(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> bool {
+    let (around, margin) = (SCALED as i32, SCALED);
+    let patch = |plane: &Plane<'_>, rect: Rect| plane.patch(rect.grown(around + 1, around + 1)).blurred().inner();
+    let (here, there) = (patch(left, rect), patch(right, rect.shifted(shift)));
+    let inner = (margin..here.height - margin).flat_map(|y| (margin..here.width - margin).map(move |x| (x, y)));
+    inner.map(|(x, y)| Spot::of(&here, x, y).out_of_range(&there)).all(|rest| rest == 0.0)
 }
 
 /// What remains of both signs when the other side is shifted by half pixels; no more is counted than `most`.
@@ -133,6 +164,12 @@ impl Spot {
 
     fn sample(self, other: &Patch, (dx, dy): (i32, i32)) -> f32 {
         other.sample(2 * self.x as i32 + dx, 2 * self.y as i32 + dy)
+    }
+
+    /// What no pixel of the other side near this one's place explains.
+    fn out_of_range(self, other: &Patch) -> f32 {
+        let (low, high) = other.range(self.x, self.y, SCALED);
+        self.rest(self.dark.clamp(low, high))
     }
 
     fn rest(self, other: f32) -> f32 {

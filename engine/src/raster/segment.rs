@@ -47,6 +47,14 @@ pub(crate) struct Rule {
     pub horizontal: bool,
 }
 
+impl Rule {
+    /// Its first row and the one after its last, then its first column and the one after; the other way round when it stands.
+    pub fn extent(&self) -> (i32, i32, i32, i32) {
+        let Rect { x0, y0, x1, y1 } = self.rect;
+        if self.horizontal { (y0, y1, x0, x1) } else { (x0, x1, y0, y1) }
+    }
+}
+
 /// The pieces of a page from top to bottom, left to right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Layout {
@@ -87,11 +95,7 @@ fn rules(plane: &Plane<'_>) -> Vec<Rule> {
 /// Whether a run is drawn as one stroke or is an edge of a coloured box: most of it evenly dark along itself, and unlike one of
 /// its sides. Dense letters also give long runs, and small ones a row that is even by chance.
 fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
-    let (from, to, start, end) = if rule.horizontal {
-        (rule.rect.y0, rule.rect.y1, rule.rect.x0, rule.rect.x1)
-    } else {
-        (rule.rect.x0, rule.rect.x1, rule.rect.y0, rule.rect.y1)
-    };
+    let (from, to, start, end) = rule.extent();
     let along = |at: i32| -> Vec<u8> {
         let pixel = |i: i32| if rule.horizontal { plane.dark_at(i, at) } else { plane.dark_at(at, i) };
         let mut all: Vec<u8> = (start..end).map(pixel).collect();

@@ -5,17 +5,20 @@
 //! [`PageDifference::distance`]: crate::compare::PageDifference::distance
 
 use super::bits::Bits;
-use super::evidence::{Evidence, joined};
+use super::evidence::{Evidence, is_noise, joined};
 use super::ground::{Ground, missing_rules, other_colour, other_depth};
 use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
-use super::residue::{Residue, residue};
+use super::residue::{Residue, all_in_range, residue};
 use super::segment::{beside_rules, segment};
 use crate::compare::{PageChange, PageChangeKind, Region};
 
 /// Shorter ways than this are rounding of positions; nobody sees what went less than the other as a whole.
 const MOVED_MM: f32 = 0.75;
-const SEEN_MM: f32 = 0.95;
+const SEEN_MM: f32 = 0.75;
+/// Of so few pieces that went the same way each may be measured a pixel wrong; they have to go farther.
+const FEW: f32 = 2.0;
+const SEEN_ALONE_MM: f32 = 0.95;
 /// Boxes of one kind nearer than this are one region.
 const NEAR_MM: f32 = 2.5;
 /// A lost piece narrower than this is no line of text.
@@ -125,6 +128,7 @@ impl<'a, 'b> Sum<'a, 'b> {
         let least = self.scale.px(LINE_MM) as i32;
         let mut visible: Vec<Rect> = side.lost.iter().chain(&side.lost_words).copied().collect();
         visible.retain(|r| sheet.plane.contours(*r) > 3.0);
+        visible.retain(|r| !all_in_range(&sheet.plane, &other.plane, *r, Shift::default()));
         if visible.iter().any(|r| near_a_rule(sheet, *r) || near_a_rule(other, *r)) {
             let shown = Untouched::of(sheet, other, &side.found);
             visible.retain(|r| !(near_a_rule(sheet, *r) || near_a_rule(other, *r)) || !shown.has(*r));
@@ -163,7 +167,7 @@ impl<'a, 'b> Sum<'a, 'b> {
         let elsewhere = |s: Shift| s.dy.abs() >= 2 * least && s.dx.abs() >= 2 * least;
         let broken = away.iter().any(|f| f.how == How::Word && elsewhere(f.shift));
         let (words, whole): (Vec<Found>, Vec<Found>) = away.into_iter().partition(|f| broken && f.how == How::Word);
-        Away { words, whole: far_enough(whole, SEEN_MM * self.scale.per_mm) }
+        Away { words, whole: far_enough(whole, self.scale) }
     }
 
     /// What remains of pieces that were found, from both sides.
@@ -191,6 +195,8 @@ impl<'a, 'b> Sum<'a, 'b> {
         let mut came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &matching.right.found);
         gone.retain(|rect| !inside_lost(*rect, &matching.left));
         came.retain(|rect| !inside_lost(*rect, &matching.right));
+        gone = truly_gone(gone, [l, r], &matching.left.found);
+        came = truly_gone(came, [r, l], &matching.right.found);
         self.apart += gone.iter().chain(&came).map(|r| 2.0 * r.width().max(r.height()) as f32).sum::<f32>();
         self.ink.0.extend(gone);
         self.ink.1.extend(came);
@@ -256,16 +262,18 @@ impl Away {
     }
 }
 
-/// The pieces that went so many pixels on the average of those that went the same way to two pixels.
-fn far_enough(found: Vec<Found>, least: f32) -> Vec<Found> {
+/// The pieces that a person sees elsewhere, by the average of those that went the same way to two pixels.
+fn far_enough(found: Vec<Found>, scale: Scale) -> Vec<Found> {
+    let [least, lone] = [SEEN_MM, SEEN_ALONE_MM].map(|mm| mm * scale.per_mm);
     let mut counts: std::collections::BTreeMap<Shift, f32> = std::collections::BTreeMap::new();
     found.iter().for_each(|f| *counts.entry(f.shift).or_default() += 1.0);
     let far = |way: Shift| {
-        let same = counts.iter().filter(|(s, _)| (s.dx - way.dx).abs() <= 2 && (s.dy - way.dy).abs() <= 2);
+        let same = counts.iter().filter(|(s, _)| s.is_like(way));
         let (dx, dy, n) = same.fold((0.0, 0.0, 0.0), |(x, y, n), (s, count)| {
             (x + s.dx as f32 * count, y + s.dy as f32 * count, n + count)
         });
-        (dx.abs().max(dy.abs())) >= least * n
+        let least = if n <= FEW { lone } else { least };
+        dx.abs().max(dy.abs()) >= least * n
     };
     let far: std::collections::BTreeSet<Shift> = counts.keys().copied().filter(|way| far(*way)).collect();
     found.into_iter().filter(|f| far.contains(&f.shift)).collect()
@@ -302,6 +310,9 @@ pub(crate) fn region(scale: Scale, rect: Rect) -> Region {
     Region { x: mm(rect.x0), y: mm(rect.y0), width: mm(rect.width()), height: mm(rect.height()) }
 }
 
+/// So many pixels around a rule belong to what it may be a part of.
+const AROUND_RULE: i32 = 2;
+
 /// Whether a rule runs through a box or touches it.
 fn near_a_rule(sheet: &Sheet<'_>, rect: Rect) -> bool {
     sheet.layout.rules.iter().any(|rule| rule.rect.grown(3, 3).meet(&rect).positive_area() > 0)
@@ -323,10 +334,19 @@ impl<'a> Untouched<'a> {
     /// Whether the other page shows a box in its place, or where most of the page went.
     fn has(&self, rect: Rect) -> bool {
         let (here, there) = (&self.here, &self.there);
-        let mut evidence = Evidence::of(here, there);
         let like = |shift: Shift| 2.0 * there.contours(rect.shifted(shift).grown(1, 1)) >= here.contours(rect);
-        self.shifts.iter().any(|shift| like(*shift) && evidence.is_noise(here, there, rect, *shift))
+        self.shifts.iter().any(|shift| like(*shift) && is_noise(here, there, rect, *shift))
     }
+}
+
+/// The stretches of rules that the other page does not show as something else: the feet of a word's letters are a rule on the page
+/// where they are even enough for one.
+fn truly_gone(rules: Vec<Rect>, [here, there]: [&Sheet<'_>; 2], found: &[Found]) -> Vec<Rect> {
+    if rules.is_empty() {
+        return rules;
+    }
+    let shown = Untouched::of(here, there, found);
+    rules.into_iter().filter(|rule| !shown.has(rule.grown(AROUND_RULE, AROUND_RULE))).collect()
 }
 
 /// Whether a box is part of a piece that is lost anyway (long strokes of letters look like rules).
@@ -366,8 +386,7 @@ type Way = (Option<(f32, f32)>, Vec<Rect>);
 fn ways(found: &[Found]) -> Vec<Way> {
     let mut groups: Vec<(Shift, Vec<Found>)> = frequent(found).into_iter().map(|s| (s, Vec::new())).collect();
     for f in found {
-        let same = |s: &Shift| (s.dx - f.shift.dx).abs() <= 2 && (s.dy - f.shift.dy).abs() <= 2;
-        match groups.iter_mut().find(|(s, _)| same(s)) {
+        match groups.iter_mut().find(|(s, _)| s.is_like(f.shift)) {
             Some((_, group)) => group.push(*f),
             None => groups.push((f.shift, vec![*f])),
         }

@@ -45,6 +45,9 @@ pub struct Check {
     /// Execute everything anew
     #[arg(long)]
     pub fresh: bool,
+    /// The base opens what the candidate saved too: what a fleet with both versions lives with
+    #[arg(long)]
+    pub mixed_fleet: bool,
     /// List of accepted differences: what it covers does not fail the check
     #[arg(long, value_name = "FILE")]
     pub accepted: Option<PathBuf>,
@@ -180,6 +183,7 @@ fn judge(check: &Check, how: How) -> Result<u8> {
     let (conditions, kit) = context.conditions(&check.choose.locale, &check.choose.fonts, &mut provisioning())?;
     let names = (check.base.as_str(), check.candidate.as_str());
     let mut pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
+    pair.mixed_fleet = mixed_fleet(check, &pair)?;
     let mut comparison = compared(&mut pair, &planned, how)?;
     if let Some(entries) = &accepted {
         comparison = recette_engine::accept::apply(comparison, entries, &accepted::today())
@@ -201,6 +205,15 @@ fn judge(check: &Check, how: How) -> Result<u8> {
     }
     label(&context, check, &pair, kept.comparison.exit)?;
     Ok(kept.comparison.exit)
+}
+
+/// Whether the base opens the candidate's files; it has to be there for that.
+fn mixed_fleet(check: &Check, pair: &Pair<'_>) -> Result<bool> {
+    if check.mixed_fleet && pair.base.standing.is_none() {
+        let why = "--mixed-fleet opens files in the base, of which only a stored run is left; hint: name a build";
+        return Err(Usage(why.to_owned()).into());
+    }
+    Ok(check.mixed_fleet)
 }
 
 /// Refuses what could not be carried out at the end.
@@ -272,7 +285,8 @@ fn again(check: &Check) -> String {
     ];
     let routes = check.select.route.iter().map(|route| ("--route", route));
     let words = options.into_iter().chain(routes).map(|(option, value)| format!("{option} {}", shell_word(value)));
-    format!("recette check {} --fresh {{path}}", words.collect::<Vec<_>>().join(" "))
+    let fleet = if check.mixed_fleet { " --mixed-fleet" } else { "" };
+    format!("recette check {}{fleet} --fresh {{path}}", words.collect::<Vec<_>>().join(" "))
 }
 
 fn keep(context: &Context, kept: &Kept) -> Result<()> {

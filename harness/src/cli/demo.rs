@@ -44,6 +44,7 @@ pub fn run(demo: &Demo) -> Result<u8> {
         select: Select::of(&folder.to_string_lossy()),
         choose: Choose { locale: "fr-FR".to_owned(), fonts: "base".to_owned() },
         fresh: false,
+        mixed_fleet: false,
         accepted: None,
         label: None,
         output: Output { report: demo.report.clone(), json: false, no_report: false },

@@ -87,7 +87,9 @@ impl<'a> Runs<'a> {
     fn sides<'s>(&'s self, base: &str, candidate: &str, kept: &'s Kept) -> Result<Sides<'s>> {
         let run = |name: &str| self.open.get(name).with_context(|| format!("run {name} is not open"));
         let Context { blobs, findings, references, .. } = self.context;
-        Ok(Sides { base: run(base)?, candidate: run(candidate)?, blobs, findings, references, ladder: &kept.ladder })
+        let (base, candidate, ladder) = (run(base)?, run(candidate)?, &kept.ladder);
+        // The last check's comparison is there already; versions stand one after the other, not side by side in a fleet.
+        Ok(Sides { base, candidate, blobs, findings, references, ladder, mixed_fleet: false })
     }
 
     /// Each version against the one before it; one pair of them in memory at a time.

@@ -226,3 +226,28 @@ fn the_commands_of_the_ci_guide_run() {
         code => assert_eq!(code, Some(0), "{}", String::from_utf8_lossy(&output.stdout)),
     }
 }
+
+#[test]
+fn in_a_mixed_fleet_the_base_opens_what_the_candidate_saved() {
+    let Some(gate) = Gate::new() else { return };
+    gate.judge("check", &gate.base, &[]);
+    let views = || {
+        let names = std::fs::read_dir(&gate.documents).unwrap().map(|f| f.unwrap().file_name());
+        let show = |name: std::ffi::OsString| {
+            let (code, shown, err) = outcome(&mut gate.place.recette(&["show", "--json", &name.to_string_lossy()]));
+            assert_eq!(code, 0, "{err}");
+            serde_json::from_str(&shown).unwrap()
+        };
+        let documents: Vec<Value> = names.map(show).collect();
+        let all: Vec<Value> = documents.iter().flat_map(|d| d["pages"].as_array().unwrap().clone()).collect();
+        all.into_iter().filter(|p| p["view"] == "in-base-viewer").collect::<Vec<Value>>()
+    };
+    assert!(views().is_empty(), "nobody asked for it");
+    let (_, mixed, _) = gate.judge("check", &gate.base, &["--mixed-fleet"]);
+    assert!(mixed["executed"].as_u64().unwrap() > 0, "the base opened nothing");
+    let seen = views();
+    assert!(!seen.is_empty());
+    assert!(seen.iter().all(|view| !view["left"].as_array().unwrap().is_empty()), "{seen:?}");
+    let (_, again, _) = gate.judge("check", &gate.base, &["--mixed-fleet"]);
+    assert_eq!(again["executed"], 0, "what is known is not executed again");
+}

@@ -43,11 +43,14 @@ const INK: usize = 3;
 /// One pixel in so many teaches the palette.
 const SAMPLED: i32 = 10;
 
+/// The name of a picture, once it is made; none where there are no pixels.
+type Made = Arc<OnceLock<Option<String>>>;
+
 /// Finds pixels, makes pictures of them.
 pub(super) struct ImageStore<'a> {
     folder: PathBuf,
     find: &'a (dyn Fn(&PageImage) -> Option<ImageSource> + Sync),
-    made: Mutex<HashMap<(String, Window), Arc<OnceLock<Option<String>>>>>,
+    made: Mutex<HashMap<(String, Window), Made>>,
 }
 
 impl<'a> ImageStore<'a> {

@@ -149,6 +149,9 @@ fn side_names(report: &Report, view: PageView) -> [String; 2] {
         PageView::InOneViewer => {
             [base, candidate.clone()].map(|by| format!("{} {by}, {} {candidate}", w.saved_by, w.painted_by))
         }
+        PageView::InBaseViewer => {
+            [base.clone(), candidate].map(|by| format!("{} {by}, {} {base}", w.saved_by, w.painted_by))
+        }
         PageView::WithinBase => [w.render, w.rerender].map(|what| format!("{what} ({base})")),
         PageView::WithinCandidate => [w.render, w.rerender].map(|what| format!("{what} ({candidate})")),
         PageView::ReferenceBase => [w.reference.to_owned(), format!("{} ({base})", w.render)],

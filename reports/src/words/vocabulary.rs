@@ -131,6 +131,10 @@ impl Language {
                 "What the two builds wrote, in one viewer",
                 "Ce que les deux versions ont écrit, dans un même afficheur",
             ),
+            PageView::InBaseViewer => self.pick(
+                "What the two builds wrote, in the base: a fleet with both versions",
+                "Ce que les deux versions ont écrit, dans la référence : un parc avec les deux versions",
+            ),
             PageView::WithinBase => self.pick(
                 "Before and after the round trip, in the base",
                 "Avant et après l’aller-retour, dans la référence",

@@ -258,3 +258,40 @@ fn the_pale_edge_of_an_area_may_fall_between_pixels() {
     };
     check(&page(255), &page(242), &[]);
 }
+
+#[test]
+fn a_line_along_a_coloured_area_is_more_than_its_edge() {
+    let area = || Sketch::a4().fill(100.0, 200.0, 400.0, 300.0, [180, 180, 180]);
+    let lined = |ink: u8| area().fill(100.0, 300.0, 400.0, 301.0, [ink; 3]);
+    check(&lined(0), &area(), &["ink-missing"]);
+    check(&area(), &lined(0), &["ink-new"]);
+    // A renderer may draw it paler, over two pixels.
+    check(&lined(0), &area().fill(100.0, 300.0, 400.0, 302.0, [100; 3]), &[]);
+}
+
+/// A picture whose pixels all differ, drawn `dx` pixels to the right.
+fn photograph(dx: f32) -> Sketch {
+    let tile = |s: Sketch, i: usize| {
+        let (x, y) = (100.0 + 3.0 * (i % 40) as f32 + dx, 200.0 + 3.0 * (i / 40) as f32);
+        let level = (40 + (i * i * 7919 + i * 31) % 97 + 2 * (i % 40)) as u8;
+        s.fill(x, y, x + 3.0, y + 3.0, [level; 3])
+    };
+    (0..1200).fold(Sketch::a4(), tile)
+}
+
+#[test]
+fn a_photograph_a_pixel_off_is_the_same() {
+    check(&photograph(0.0), &photograph(1.0), &[]);
+    let stamped = photograph(0.0).fill(150.0, 220.0, 161.0, 231.0, [255; 3]);
+    let comparison = compare(&[photograph(0.0).draw(PEN)], &[stamped.draw(PEN)]);
+    assert_eq!(comparison.differences.len(), 1, "a stamp on it is seen");
+}
+
+#[test]
+fn nothing_went_to_where_the_same_stands_on_both_pages() {
+    let dashes = |s: Sketch, y: f32, ink: u8| {
+        (0..30).fold(s, |s, i| s.fill(100.0 + 14.0 * i as f32, y, 107.0 + 14.0 * i as f32, y + 1.0, [ink; 3]))
+    };
+    let page = |ink: u8| dashes(dashes(set(&lines(1, 6)), 700.0, 150), 760.0, ink);
+    check(&page(150), &page(175), &[]);
+}
