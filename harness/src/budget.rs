@@ -55,6 +55,24 @@ impl Budget {
     }
 }
 
+/// Runs what is open in batches, each twice as large as the one before, until no further document is begun. `now` is asked for
+/// the time, `stopped` whether somebody pressed Ctrl-C; gives what the batches give, summed.
+pub fn spend<T, E>(
+    open: &[T],
+    first_batch: usize,
+    until: Instant,
+    (now, stopped): (impl Fn() -> Instant, impl Fn() -> bool),
+    mut run: impl FnMut(&[T]) -> Result<usize, E>,
+) -> Result<usize, E> {
+    let (mut rest, mut batch, mut sum) = (open, first_batch.max(1), 0);
+    while !rest.is_empty() && !stopped() && now() < until {
+        let (these, later) = rest.split_at(batch.min(rest.len()));
+        sum += run(these)?;
+        (rest, batch) = (later, batch * 2);
+    }
+    Ok(sum)
+}
+
 /// Indexes of the plan, likeliest to tell first.
 pub fn order(planned: &[Planned], told: &Told, budget: &Budget) -> Vec<usize> {
     let until = budget.at(READ);
@@ -137,6 +155,49 @@ mod tests {
         let mut order = by_rarity(&features, &[4, 3, 2, 1]);
         order.sort_unstable();
         assert_eq!(order, [0, 1, 2, 3]);
+    }
+
+    /// Documents that take so many seconds each, with an injected clock, under a budget in seconds: how many are done, and how late
+    /// the last of them ends, in seconds after no further one was to be begun.
+    fn spent(budget: u64, each: u64, documents: usize) -> (usize, u64) {
+        let budget = Budget { whole: Duration::from_secs(budget), begun: Instant::now() };
+        let clock = std::cell::Cell::new(budget.begun);
+        let (until, mut done) = (budget.begin_until(), Vec::new());
+        let open: Vec<usize> = (0..documents).collect();
+        let run = |batch: &[usize]| {
+            // As a stand does: it looks at the clock before each document.
+            for &document in batch.iter().take_while(|_| clock.get() < until) {
+                clock.set(clock.get() + Duration::from_secs(each));
+                done.push(document);
+            }
+            Ok::<_, std::convert::Infallible>(batch.len())
+        };
+        spend(&open, 12, until, (|| clock.get(), || false), run).unwrap();
+        assert!(done.iter().enumerate().all(|(at, &document)| at == document), "likeliest first: {done:?}");
+        (done.len(), clock.get().saturating_duration_since(until).as_secs())
+    }
+
+    #[test]
+    fn a_budget_is_met_within_the_time_of_the_documents_that_were_begun() {
+        // Three quarters of ten minutes are 450 s.
+        assert_eq!(spent(600, 10, 1000), (45, 0));
+        assert_eq!(spent(600, 7, 1000), (65, 5));
+        assert_eq!(spent(600, 2000, 1000), (1, 1550));
+        assert_eq!(spent(600, 1, 100), (100, 0), "what fits is all done");
+    }
+
+    #[test]
+    fn nothing_is_begun_when_time_is_up_or_somebody_stops() {
+        let (budget, ran) = (Budget { whole: Duration::from_secs(60), begun: Instant::now() }, std::cell::Cell::new(0));
+        let count = |batch: &[u8]| {
+            ran.set(ran.get() + batch.len());
+            Ok::<_, std::convert::Infallible>(0)
+        };
+        spend(&[0; 9], 3, budget.begin_until(), (|| budget.begin_until(), || false), count).unwrap();
+        spend(&[0; 9], 3, budget.begin_until(), (|| budget.begun, || true), count).unwrap();
+        assert_eq!(ran.get(), 0);
+        spend(&[0; 9], 3, budget.begin_until(), (|| budget.begun, || ran.get() > 2), count).unwrap();
+        assert_eq!(ran.get(), 3);
     }
 
     #[test]

@@ -235,14 +235,12 @@ impl<'a> Pair<'a> {
         self.until = Some(budget.begin_until());
         let documents: Vec<Document> = known.iter().map(|p| p.document.clone()).collect();
         let mut executed = self.execute_documents(&documents)?;
-        let mut batch = self.context.workers * BATCH;
-        let mut rest = open.as_slice();
-        while !rest.is_empty() && !self.stopped() && Instant::now() < budget.begin_until() {
-            let (now, later) = rest.split_at(batch.min(rest.len()));
-            let documents: Vec<Document> = now.iter().map(|p| p.document.clone()).collect();
-            executed += self.execute_documents(&documents)?;
-            (rest, batch) = (later, batch * 2);
-        }
+        let run = |batch: &[&Planned]| {
+            let documents: Vec<Document> = batch.iter().map(|p| p.document.clone()).collect();
+            self.execute_documents(&documents)
+        };
+        let clock = (Instant::now, || self.stopped());
+        executed += budget::spend(&open, self.context.workers * BATCH, budget.begin_until(), clock, run)?;
         let left_out: HashSet<&str> =
             open.iter().filter(|p| !self.settled(p)).map(|p| p.document.id.as_str()).collect();
         self.until = Some(budget.over());

@@ -50,7 +50,7 @@
   // token is compared with each word once and with each row by its index.
   function list() {
     var PAGE = 0, NAME = 1, ID = 2, CLASS = 3, FORMAT = 4, SUITE = 5, OWNER = 6, WEIGHT = 7, WORSE = 8, BETTER = 9, ASPECTS = 10,
-      GROUPS = 11, TAGS = 12, JUDGED = 13, SEVERITY = 14, ORIGINS = 15, PRODUCER = 16, TEXT = 17;
+      GROUPS = 11, TAGS = 12, JUDGED = 13, SEVERITY = 14, ORIGINS = 15, PRODUCER = 16, ACCEPTED = 17, TEXT = 18;
     var STEP = 100;
     var data = byId('data');
     var chunks = Number(data.getAttribute('data-chunks'));
@@ -92,7 +92,7 @@
     }
 
     // Tokens: -?key:value, values in "quotes" may have spaces, commas are alternatives; keys in French too.
-    var french = { classe: 'class', proprietaire: 'owner', etiquette: 'tag', gravite: 'severity', origine: 'origin', groupe: 'group', issue: 'outcome', programme: 'producer' };
+    var french = { classe: 'class', proprietaire: 'owner', etiquette: 'tag', gravite: 'severity', origine: 'origin', groupe: 'group', issue: 'outcome', programme: 'producer', accepte: 'accepted' };
     var judged = { s: ['same'], b: ['better'], w: ['worse'], x: ['better', 'worse', 'both'], o: ['other'] };
     function starts(word, value) { return fold(word).indexOf(value) === 0; }
     function equals(word, value) { return fold(word) === value; }
@@ -114,6 +114,12 @@
     function judgement(at) {
       return function (value) { return function (r) { return judged[r[JUDGED].charAt(at)].some(function (w) { return w.indexOf(value) === 0; }); }; };
     }
+    /** By an entry's number, by the word for what became of it, or any. */
+    function accepted(value) {
+      var any = value === 'yes' || value === 'oui';
+      var good = words.entries.map(function (e, i) { return any || String(i + 1) === value || e.some(function (word) { return starts(word, value); }); });
+      return function (r) { return r[ACCEPTED].some(function (n) { return good[n - 1]; }); };
+    }
     /** Name and digest of the row, and its suite, owner and tags. */
     function text(value) {
       var good = folded.map(function (word) { return word.indexOf(value) >= 0; });
@@ -126,6 +132,7 @@
       tag: among(TAGS, has), severity: among(SEVERITY, starts), origin: among(ORIGINS, starts), producer: among(PRODUCER, has),
       group: function (value) { var n = Number(value); return function (r) { return r[GROUPS].indexOf(n) >= 0; }; },
       id: function (value) { return function (r) { return r[ID].indexOf(value) === 0; }; },
+      accepted: accepted,
       outcome: judgement(0), structure: judgement(1), pages: judgement(2)
     };
     function parse(query) {

@@ -91,7 +91,7 @@ fn closed(producer: Producer) -> Producer {
 }
 
 /// Messages may quote the document or its path.
-fn limit_outcome(outcome: &mut Outcome) {
+pub(crate) fn limit_outcome(outcome: &mut Outcome) {
     if let Outcome::Stopped { why, .. } = outcome {
         match why {
             Reason::Refused { message } | Reason::UnreadableOutput { message } | Reason::Environment { message } => {

@@ -19,6 +19,7 @@ pub mod phrase;
 pub mod rerun;
 pub mod sarif;
 pub mod text;
+pub mod versions;
 pub mod words;
 
 pub use content::Content;

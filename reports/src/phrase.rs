@@ -314,7 +314,12 @@ fn lengths_in_text(text: &str, language: Language) -> String {
 
 /// How one side's trial ended, in words.
 pub fn outcome(side: Option<&Side>, language: Language) -> String {
-    match side.map(|s| &s.outcome) {
+    end(side.map(|s| &s.outcome), language)
+}
+
+/// An outcome in words.
+pub fn end(outcome: Option<&Outcome>, language: Language) -> String {
+    match outcome {
         None => language.words().not_run.to_owned(),
         Some(Outcome::Finished) => language.words().finished.to_owned(),
         Some(Outcome::Stopped { stage, route, why }) => {

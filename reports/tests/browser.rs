@@ -10,6 +10,7 @@ mod driver;
 mod fixture;
 
 use driver::{Chromium, Firefox, axe_source};
+use recette_engine::compare::{Class, DocumentResult};
 use recette_reports::html::{self, Options};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -61,6 +62,25 @@ fn the_filter_filters() {
     check("outcome:worse", 3);
     check("format:xlsx+class:fixed", 10);
     check("producer:%22courrier+plus%22+class:regressed", 3);
+    assert_eq!(browser.said, Vec::<String>::new());
+}
+
+#[test]
+fn accepted_entries_are_filtered_by_number_and_state() {
+    let Some(mut browser) = Chromium::start() else { return };
+    let out = tempfile::tempdir().unwrap();
+    let comparison = fixture::with_accepted();
+    html::write(&comparison, &fixture::image, &fixture::structure, &Options::default(), out.path()).unwrap();
+    let met = |n: usize| comparison.accepted[n].documents.len();
+    let mut check = |query: &str, expected| check(&mut browser, out.path(), query, expected);
+    check("accepted:1", met(0));
+    check("accepted:exceeded", met(1));
+    check("accepte:expir%C3%A9e", met(2));
+    check("accepted:4", 0);
+    let unmet = |(i, d): &(usize, &DocumentResult)| {
+        d.class == Class::Regressed && !comparison.accepted.iter().any(|used| used.documents.contains(i))
+    };
+    check("-accepted:yes+class:regressed", comparison.documents.iter().enumerate().filter(unmet).count());
     assert_eq!(browser.said, Vec::<String>::new());
 }
 
@@ -224,8 +244,11 @@ fn axe(browser: &mut Chromium, axe: &str, page: &Path, what: &str) {
 #[test]
 fn axe_finds_nothing() {
     let (Some(source), Some(mut browser)) = (axe_source(), Chromium::start()) else { return };
-    let out = report();
-    let mut pages = vec!["index.html".into(), "index.fr.html".into(), "list/1.html".into(), "list/2.fr.html".into()];
+    let out = tempfile::tempdir().unwrap();
+    let options = Options { versions: fixture::versions(), ..Options::default() };
+    html::write(&fixture::with_accepted(), &fixture::image, &fixture::structure, &options, out.path()).unwrap();
+    let pages = ["index.html", "index.fr.html", "list/1.html", "list/2.fr.html", "versions.html", "versions/2.fr.html"];
+    let mut pages: Vec<PathBuf> = pages.map(PathBuf::from).to_vec();
     pages.push(document_page(out.path()).strip_prefix(out.path()).unwrap().to_owned());
     pages.extend(stopped_page(out.path()));
     pages.iter().for_each(|page: &PathBuf| axe(&mut browser, &source, &out.path().join(page), "light"));
@@ -271,8 +294,18 @@ fn a_real_report_passes_the_same() {
         std::fs::read_dir(out.join("documents")).unwrap().map(|e| e.unwrap().path()).collect();
     pages.sort();
     let some = pages.iter().step_by(pages.len().div_ceil(24).max(1)).cloned();
-    for page in ["index.html", "list/1.html"].map(|p| out.join(p)).into_iter().chain(some) {
+    let first = ["index.html", "index.fr.html", "list/1.html"].map(|p| out.join(p));
+    for page in first.iter().cloned().chain(some) {
         axe(&mut browser, &source, &page, "real");
+    }
+    let french = document.with_extension("fr.html");
+    browser.scheme("dark");
+    [&first[0], &first[1], &document, &french].into_iter().for_each(|page| axe(&mut browser, &source, page, "dark"));
+    browser.size(320, 800);
+    for page in [&first[0], &first[1], &document, &french] {
+        browser.open(page, "");
+        assert_eq!(browser.eval(TOO_WIDE), json!([]), "wider than the window: {}", page.display());
+        axe(&mut browser, &source, page, "narrow");
     }
 }
 

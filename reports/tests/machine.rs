@@ -101,6 +101,28 @@ fn the_standards_own_schemas_take_every_output() {
     }
 }
 
+/// The recipes of the CI guide, as GitHub and GitLab take them; their commands are run by the harness's proof tests.
+#[test]
+fn the_services_own_schemas_take_the_recipes() {
+    let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ci.md")).unwrap();
+    let recipes: Vec<&str> = guide.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(recipes.len(), 2);
+    assert!(recipes.iter().all(|recipe| recipe.contains("recette check --base last:main")));
+    let check = |github: &str, gitlab: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("github.yml"), github).unwrap();
+        std::fs::write(folder.path().join("gitlab.yml"), gitlab).unwrap();
+        valid(folder.path())
+    };
+    let Some(sound) = check(recipes[0], recipes[1]) else {
+        return eprintln!("skipped: the validators cannot be fetched here");
+    };
+    assert!(sound);
+    // They can say no.
+    assert_eq!(check(&recipes[0].replace("runs-on", "runs_on"), recipes[1]), Some(false));
+    assert_eq!(check(recipes[0], &recipes[1].replace("exit_codes", "codes")), Some(false));
+}
+
 #[test]
 fn nothing_of_a_document_is_in_any_file_without_content() {
     let comparison = comparison();

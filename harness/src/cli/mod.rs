@@ -15,6 +15,7 @@ mod doctor;
 mod gc;
 mod key;
 mod outputs;
+mod report;
 
 use clap::{Args, Parser, Subcommand};
 use std::collections::HashSet;
@@ -63,7 +64,7 @@ enum Command {
     /// Show one document of the last check
     Show(check::Show),
     /// Write the report of a check again
-    Report(check::Report),
+    Report(report::Report),
     /// Accept differences of the last check on purpose: writes the list that check --accepted applies
     Accept(accept::Accept),
     /// Free what no run refers to any more, and say what painted pages cost
@@ -168,7 +169,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::Check(check) => check::check(&check),
         Command::Compare(check) => check::compare(&check),
         Command::Show(show) => check::show(&show),
-        Command::Report(report) => check::report(&report),
+        Command::Report(report) => report::report(&report),
         Command::Accept(accept) => accept::run(&accept),
         Command::Gc(arguments) => gc::run(&arguments),
         Command::Accuracy(accuracy) => accuracy::run(&accuracy),

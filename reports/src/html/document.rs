@@ -1,16 +1,21 @@
 //! One page per document that is not unchanged.
 
+use super::accepted::{self, EntryView};
 use super::findings::{self, FindingRow};
 use super::images::ImageStore;
 use super::pages::{self, ComparisonView};
 use super::structure::{self, Piece, StructureSection, StructureViews};
 use super::{Report, Shell, write_page};
 use crate::phrase::Sentence;
-use crate::words::{Words, icon, sentences};
+use crate::words::{AcceptedColumns, Words, fill, icon, sentences};
 use crate::{Result, clean, phrase};
 use askama::Template;
+use rayon::prelude::*;
 use recette_engine::compare::{Class, DocumentResult, Judgement, Outcome, Side};
 use std::path::Path;
+
+/// Most entries of the accepted list that are named.
+const ENTRIES: usize = 50;
 
 #[derive(Template)]
 #[template(path = "document.html")]
@@ -26,6 +31,9 @@ struct DocumentPage {
     facts: Vec<(&'static str, String)>,
     judgements: Vec<JudgementView>,
     remarks: Vec<Sentence>,
+    a: AcceptedColumns,
+    without_list: Option<String>,
+    entries: Vec<EntryView>,
     base_name: String,
     candidate_name: String,
     outcome: Vec<OutcomeLine>,
@@ -68,20 +76,17 @@ struct OutcomeLine {
 /// Writes all pages.
 pub(super) fn write_all(
     reports: &[Report; 2],
-    store: &mut ImageStore,
-    structure: &dyn Fn(&str) -> Option<StructureViews>,
+    store: &ImageStore,
+    structure: &(dyn Fn(&str) -> Option<StructureViews> + Sync),
     out: &Path,
 ) -> Result<()> {
     let [first, _] = reports;
     let with_pages: Vec<(usize, &str)> = first.ordered.with_pages().collect();
-    for (at, &(index, _)) in with_pages.iter().enumerate() {
-        let Some(document) = first.comparison.documents.get(index) else { continue };
+    with_pages.par_iter().enumerate().try_for_each(|(at, &(index, _))| {
+        let Some(document) = first.comparison.documents.get(index) else { return Ok(()) };
         let views = if first.options.content.shows_pages() { structure(&document.id) } else { None };
-        for report in reports {
-            write_one(report, &with_pages, at, document, views.as_ref(), store, out)?;
-        }
-    }
-    Ok(())
+        reports.iter().try_for_each(|report| write_one(report, &with_pages, at, document, views.as_ref(), store, out))
+    })
 }
 
 fn write_one(
@@ -90,7 +95,7 @@ fn write_one(
     at: usize,
     document: &DocumentResult,
     views: Option<&StructureViews>,
-    store: &mut ImageStore,
+    store: &ImageStore,
     out: &Path,
 ) -> Result<()> {
     let Some(&(index, stem)) = with_pages.get(at) else { return Ok(()) };
@@ -111,7 +116,7 @@ fn neighbour(report: &Report, (index, stem): (usize, &str)) -> Option<Neighbour>
 fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult) -> DocumentPage {
     let language = report.language();
     let name = clean::short(&document.name, 300, language);
-    let (findings, kept) = findings::rows(report, document);
+    let (findings, kept) = findings::rows(report, index, document);
     DocumentPage {
         p: report.shell(
             format!("{} – {}", report.list_name(&document.name), report.builds_title()),
@@ -129,6 +134,9 @@ fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult
         facts: facts(report, document),
         judgements: judgements(report, document),
         remarks: document.remarks.iter().take(50).map(|r| sentences::say(r, 600, language)).collect(),
+        a: language.accepted_columns(),
+        without_list: without_list(report, document),
+        entries: entries(report, index),
         base_name: clean::short(&report.comparison.base.name, 60, language),
         candidate_name: clean::short(&report.comparison.candidate.name, 60, language),
         outcome: outcome_lines(report, document),
@@ -147,6 +155,18 @@ fn page(report: &Report, (index, stem): (usize, &str), document: &DocumentResult
         previous: None,
         next: None,
     }
+}
+
+/// What it would be without the accepted list, where that is something else.
+fn without_list(report: &Report, document: &DocumentResult) -> Option<String> {
+    let language = report.language();
+    document.accepted.map(|class| fill(language.accepted_columns().without, &[language.class(class)]))
+}
+
+fn entries(report: &Report, index: usize) -> Vec<EntryView> {
+    let met = report.ordered.accepted.get(index).map(Vec::as_slice).unwrap_or_default();
+    let uses = met.iter().take(ENTRIES).filter_map(|&n| Some((n, report.comparison.accepted.get(n)?)));
+    uses.map(|(n, used)| accepted::entry(report, n, used)).collect()
 }
 
 fn finished(side: Option<&Side>) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Report;
 use crate::{clean, phrase};
+use recette_engine::accept::Covers;
 use recette_engine::compare::{Class, DocumentResult, Judged, Status};
 use recette_engine::finding::Finding;
 use recette_engine::format::Route;
@@ -23,6 +24,8 @@ pub(super) struct FindingRow {
     pub icon: &'static str,
     pub sentence: String,
     pub times: Option<String>,
+    /// Said where an entry of the accepted list covers it.
+    pub accepted: Option<&'static str>,
     pub change: ChangeView,
     pub base_change: Option<ChangeView>,
     /// In steps, so that a browser can break lines between them.
@@ -78,19 +81,21 @@ impl Rows {
 }
 
 /// Rows of what changed, heaviest first, and of what both builds have alike.
-pub(super) fn rows(report: &Report, document: &DocumentResult) -> (Rows, Rows) {
+pub(super) fn rows(report: &Report, index: usize, document: &DocumentResult) -> (Rows, Rows) {
+    let covers = Covers::of(&report.comparison.accepted);
+    let accepted = |j: &Judged| j.status == Status::Introduced && covers.entry(&j.finding.signature(), index).is_some();
     let (mut kept, mut shown): (Vec<&Judged>, Vec<&Judged>) =
         document.findings.iter().partition(|j| j.status == Status::Kept);
     shown.sort_by_key(|j| (j.status, Reverse(j.finding.severity)));
     kept.sort_by_key(|j| Reverse(j.finding.severity));
     let take = |judged: &[&Judged], most: usize| Rows {
-        rows: judged.iter().take(most).enumerate().map(|(n, j)| row(report, n + 1, j)).collect(),
+        rows: judged.iter().take(most).enumerate().map(|(n, j)| row(report, n + 1, j, accepted(j))).collect(),
         total: judged.len(),
     };
     (take(&shown, ROWS), take(&kept, KEPT))
 }
 
-fn row(report: &Report, n: usize, judged: &Judged) -> FindingRow {
+fn row(report: &Report, n: usize, judged: &Judged, accepted: bool) -> FindingRow {
     let (language, finding) = (report.language(), &judged.finding);
     let class = class_like(judged.status);
     let place = finding.place.as_ref();
@@ -102,6 +107,7 @@ fn row(report: &Report, n: usize, judged: &Judged) -> FindingRow {
         icon: crate::words::icon(class),
         sentence: phrase::finding(finding, language),
         times: (finding.count > 1).then(|| report.w.times.say(language, finding.count as usize)),
+        accepted: accepted.then(|| language.accepted()),
         change: change(report, finding, made_by(report, judged.status)),
         base_change: judged.base.as_ref().map(|base| change(report, base, report.w.base_made)),
         path: steps(&short(&finding.path.0, 200)),

@@ -7,6 +7,8 @@ use std::path::Path;
 /// Its presence says that the folder is a report and may be replaced.
 const MARKER: &str = ".recette-report";
 const FOLDERS: [&str; 4] = ["documents", "list", "img", "assets"];
+/// What only some reports have.
+const VERSIONS: [&str; 3] = ["versions.html", "versions.fr.html", "versions.en.html"];
 
 /// Whether a report may be written there: into a new or empty folder, or over another report. To ask before the work.
 pub fn may_write(out: &Path) -> Result<()> {
@@ -24,6 +26,8 @@ pub(super) fn prepare(out: &Path) -> Result<()> {
     may_write(out)?;
     remove(&out.join("index.html"), |p| std::fs::remove_file(p))?;
     write_file(&out.join(MARKER), b"A report of Recette. It is replaced as a whole when it is written again.\n")?;
+    VERSIONS.iter().try_for_each(|page| remove(&out.join(page), |p| std::fs::remove_file(p)))?;
+    remove(&out.join("versions"), |p| std::fs::remove_dir_all(p))?;
     for folder in FOLDERS.map(|f| out.join(f)) {
         remove(&folder, |p| std::fs::remove_dir_all(p))?;
         std::fs::create_dir(&folder).map_err(|source| Error::Write { path: folder.clone(), source })?;

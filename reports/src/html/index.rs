@@ -1,10 +1,11 @@
 //! `index.html`: verdict, what was not measured, tally, groups, documents, builds and conditions.
 
+use super::accepted::{self, EntryView};
 use super::list::{self, Link, Row};
 use super::{Report, Shell, write_page};
 use crate::phrase::Sentence;
 use crate::words::sentences;
-use crate::words::{Words, fill, icon};
+use crate::words::{AcceptedColumns, Words, fill, icon};
 use crate::{Result, clean, phrase, text};
 use askama::Template;
 use recette_engine::compare::{BuildInfo, Class, Group, Status, Tally};
@@ -44,8 +45,14 @@ struct IndexPage {
     limited: Option<String>,
     limited_command: String,
     list_pages: Vec<Link>,
+    entries: Vec<EntryView>,
+    entries_more: Option<String>,
+    a: AcceptedColumns,
+    accepted_documents: Option<String>,
     with_owners: bool,
     with_producers: bool,
+    versions: Option<String>,
+    versions_link: &'static str,
     total: usize,
     builds: Vec<BuildLine>,
     conditions: Vec<(Sentence, Sentence)>,
@@ -53,14 +60,14 @@ struct IndexPage {
     command: String,
 }
 
-struct TallyLine {
-    key: &'static str,
-    name: &'static str,
-    icon: &'static str,
-    count: String,
+pub(super) struct TallyLine {
+    pub key: &'static str,
+    pub name: &'static str,
+    pub icon: &'static str,
+    pub count: String,
     /// Start and width of its part of the bar, in thousandths.
-    start: f64,
-    width: f64,
+    pub start: f64,
+    pub width: f64,
 }
 
 struct Section {
@@ -73,26 +80,27 @@ struct Section {
     more: Option<String>,
 }
 
-struct GroupView {
-    n: usize,
-    sentence: String,
-    english: bool,
-    severity_key: String,
-    severity: &'static str,
-    origin: &'static str,
-    documents: String,
-    owners: String,
-    producers: String,
-    count: String,
-    weight: String,
-    signature: Vec<String>,
-    example: Option<Example>,
-    others: Vec<Example>,
+pub(super) struct GroupView {
+    pub n: usize,
+    pub sentence: String,
+    pub accepted: Option<String>,
+    pub english: bool,
+    pub severity_key: String,
+    pub severity: &'static str,
+    pub origin: &'static str,
+    pub documents: String,
+    pub owners: String,
+    pub producers: String,
+    pub count: String,
+    pub weight: String,
+    pub signature: Vec<String>,
+    pub example: Option<Example>,
+    pub others: Vec<Example>,
 }
 
-struct Example {
-    name: String,
-    page: Option<String>,
+pub(super) struct Example {
+    pub name: String,
+    pub page: Option<String>,
 }
 
 struct BuildLine {
@@ -110,6 +118,7 @@ fn page(report: &Report) -> IndexPage {
     let (comparison, language) = (report.comparison, report.language());
     let (verdict_key, verdict_icon) = verdict_sign(comparison.exit, &comparison.tally);
     let total = report.ordered.indexes.len();
+    let (entries, entries_more) = accepted::entries(report);
     let more = comparison.not_measured.len().checked_sub(SENTENCES).filter(|&n| n > 0);
     IndexPage {
         p: report.shell(format!("{} – {}", report.builds_title(), report.w.report_title), "", "index", "index"),
@@ -126,7 +135,7 @@ fn page(report: &Report) -> IndexPage {
             .collect(),
         not_measured_more: more.map(|n| report.w.more_sentences.say(language, n)),
         planned: language.number(comparison.tally.planned),
-        tally: tally_lines(report),
+        tally: tally_lines(report, &comparison.tally),
         both_stop: Some(comparison.tally.unchanged_both_stop).filter(|&n| n > 0).map(|n| language.number(n)),
         sums: sums(&comparison.tally),
         sections: sections(report),
@@ -135,8 +144,14 @@ fn page(report: &Report) -> IndexPage {
         limited: limited(report),
         limited_command: report.options.document_commands.first().cloned().unwrap_or_default(),
         list_pages: list::pages(report, "list/"),
+        entries,
+        entries_more,
+        a: language.accepted_columns(),
+        accepted_documents: Some(comparison.tally.accepted).filter(|&n| n > 0).map(|n| language.accepted_documents(n)),
         with_owners: comparison.documents.iter().any(|d| !d.owner.is_empty()),
         with_producers: comparison.documents.iter().any(|d| d.producer.is_some()),
+        versions: super::versions::link(report),
+        versions_link: language.version_words().link,
         total,
         builds: build_lines(report),
         conditions: conditions(report),
@@ -168,8 +183,7 @@ fn sums(tally: &Tally) -> bool {
     Class::ALL.iter().map(|&c| text::of_class(tally, c)).sum::<usize>() == tally.planned
 }
 
-fn tally_lines(report: &Report) -> Vec<TallyLine> {
-    let tally = &report.comparison.tally;
+pub(super) fn tally_lines(report: &Report, tally: &Tally) -> Vec<TallyLine> {
     let whole = tally.planned.max(1) as f64;
     let mut start = 0.0;
     Class::ALL
@@ -203,7 +217,7 @@ fn sections(report: &Report) -> Vec<Section> {
 fn section(report: &Report, title: &'static str, class: Class, status: Status) -> Section {
     let all = report.comparison.groups.iter().enumerate().filter(|(_, g)| g.status == status);
     let more = all.clone().count().checked_sub(GROUPS).filter(|&n| n > 0);
-    let mut groups: Vec<GroupView> = all.take(GROUPS).map(|(n, g)| group_view(report, n, g)).collect();
+    let mut groups: Vec<GroupView> = all.take(GROUPS).map(|(n, g)| group_view(report, n, g, "")).collect();
     let folded = groups.split_off(OPEN.min(groups.len()));
     Section {
         title,
@@ -216,13 +230,15 @@ fn section(report: &Report, title: &'static str, class: Class, status: Status) -
     }
 }
 
-fn group_view(report: &Report, n: usize, group: &Group) -> GroupView {
+/// A group on a page from which the report's root is `root`.
+pub(super) fn group_view(report: &Report, n: usize, group: &Group, root: &str) -> GroupView {
     let language = report.language();
     let sentence = phrase::group_sentence(group, language);
-    let mut examples = group.documents.iter().take(1 + EXAMPLES).filter_map(|&i| example(report, i));
+    let mut examples = group.documents.iter().take(1 + EXAMPLES).filter_map(|&i| example(report, i, root));
     GroupView {
         n: n + 1,
         sentence: phrase::capitalised(&sentence.text),
+        accepted: accepted::of_group(report, group),
         english: !sentence.translated,
         severity_key: format!("{:?}", group.severity).to_lowercase(),
         severity: language.severity(group.severity),
@@ -272,9 +288,9 @@ fn producers(report: &Report, group: &Group) -> String {
     named.join(", ")
 }
 
-fn example(report: &Report, index: usize) -> Option<Example> {
+fn example(report: &Report, index: usize, root: &str) -> Option<Example> {
     let document = report.comparison.documents.get(index)?;
-    let page = report.ordered.stem(index).map(|stem| report.file(&format!("documents/{stem}")));
+    let page = report.ordered.stem(index).map(|stem| report.file(&format!("{root}documents/{stem}")));
     Some(Example { name: clean::short(&document.name, 70, report.language()), page })
 }
 

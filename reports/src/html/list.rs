@@ -123,7 +123,7 @@ fn write_chunk(report: &Report, n: usize, chunk: &[usize], words: &mut Dictionar
 }
 
 /// Page, name, digest, class, format, suite, owner, weight, worse, better, aspects, groups, tags, judgements, severity,
-/// origins, producer. In no language: the script has its page's words.
+/// origins, producer, entries of the accepted list. In no language: the script has its page's words.
 fn row_json(report: &Report, index: usize, words: &mut Dictionary) -> Option<Json> {
     let document = report.comparison.documents.get(index)?;
     let visible = |text: &str| clean::cut(text, 80);
@@ -148,6 +148,7 @@ fn row_json(report: &Report, index: usize, words: &mut Dictionary) -> Option<Jso
         severity.map(|s| format!("{s:?}").to_lowercase()).map(|s| words.index(&s)),
         origins.into_iter().map(|o| words.index(o)).collect::<Vec<_>>(),
         document.producer.as_ref().map(|p| words.index(&visible(&p.to_string()))),
+        report.ordered.accepted.get(index).map(|e| e.iter().map(|n| n + 1).collect::<Vec<_>>()),
     ]))
 }
 

@@ -2,10 +2,12 @@
 //!
 //! In: a comparison, a function that finds page images, one that finds structures. Out: `index.html`, `documents/` (a page
 //! per document that is not unchanged, the heaviest), `list/` (all documents: pages for readers without JavaScript, chunks
-//! of data for those with), `img/`, `assets/`. Every page is there in both languages, side by side, and links to the other. Everything from documents goes through the templates' escaping and
-//! [`crate::clean`]; images are copied only when they are PNG, so that no SVG or EMF of a document is ever shown.
+//! of data for those with), `img/`, `assets/`. Every page is there in
+//! both languages, side by side, and links to the other. Everything from documents goes through the templates' escaping and
+//! [`crate::clean`]; images are painted anew from pixels, so that no SVG or EMF of a document is ever shown.
 //! Deliberately absent: frameworks, network, dates (the same comparison gives the same bytes).
 
+mod accepted;
 mod document;
 mod findings;
 mod folder;
@@ -16,6 +18,7 @@ mod order;
 mod pages;
 mod policy;
 mod structure;
+mod versions;
 
 pub use folder::may_write;
 pub use images::ImageSource;
@@ -25,6 +28,7 @@ pub use structure::{SavedViews, StructureViews};
 pub const STYLE: &str = include_str!("../../assets/report.css");
 
 use crate::content::{Content, limited};
+use crate::versions::Version;
 use crate::words::{Language, Words};
 use crate::{Error, Result, clean, write_file};
 use askama::Template;
@@ -52,6 +56,8 @@ pub struct Options {
     pub most_documents: usize,
     /// Most page pairs shown per comparison of a document's pages.
     pub most_page_pairs: usize,
+    /// Several versions over the same documents, in the plan's order, oldest first; empty where there are only two.
+    pub versions: Vec<Version>,
 }
 
 impl Default for Options {
@@ -64,6 +70,7 @@ impl Default for Options {
             paths: BTreeMap::new(),
             most_documents: 5000,
             most_page_pairs: 24,
+            versions: Vec::new(),
         }
     }
 }
@@ -71,8 +78,8 @@ impl Default for Options {
 /// Writes the report into `out`, which is new, empty, or an older report (that is replaced).
 pub fn write(
     comparison: &Comparison,
-    images: &dyn Fn(&PageImage) -> Option<ImageSource>,
-    structure: &dyn Fn(&str) -> Option<StructureViews>,
+    images: &(dyn Fn(&PageImage) -> Option<ImageSource> + Sync),
+    structure: &(dyn Fn(&str) -> Option<StructureViews> + Sync),
     options: &Options,
     out: &Path,
 ) -> Result<()> {
@@ -83,8 +90,8 @@ pub fn write(
     let reports = both.map(|language| Report::new(comparison, &ordered, options, language));
     folder::write_assets(out)?;
     list::write(&reports, out)?;
-    let mut store = ImageStore::new(out, images);
-    document::write_all(&reports, &mut store, structure, out)?;
+    document::write_all(&reports, &ImageStore::new(out, images), structure, out)?;
+    reports.iter().try_for_each(|report| versions::write(report, out))?;
     // Last, so that a report that was cut short has no index.
     reports.iter().rev().try_for_each(|report| index::write(report, out))
 }
@@ -102,7 +109,7 @@ pub(crate) struct Report<'a> {
 impl<'a> Report<'a> {
     fn new(comparison: &'a Comparison, ordered: &'a Ordered, options: &'a Options, language: Language) -> Report<'a> {
         let suffix = suffix(options, language);
-        let script_words = policy::script_words(language, suffix, &ordered.aspects);
+        let script_words = policy::script_words(language, suffix, ordered, comparison);
         Report { comparison, ordered, options, language, w: language.words(), script_words }
     }
 

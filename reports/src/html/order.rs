@@ -14,6 +14,8 @@ pub(super) struct Ordered {
     pub stems: Vec<Option<String>>,
     /// Per index into the comparison's documents: the groups it is in.
     pub groups: Vec<Vec<usize>>,
+    /// Per index into the comparison's documents: the entries of the accepted list it meets.
+    pub accepted: Vec<Vec<usize>>,
     /// The aspects in which any document differs.
     pub aspects: BTreeSet<Aspect>,
 }
@@ -26,7 +28,8 @@ impl Ordered {
         let indexes: Vec<usize> = keyed.into_iter().map(|(_, i)| i).collect();
         let stems = stems(comparison, &indexes, most);
         let aspects = comparison.documents.iter().flat_map(super::list::aspects).collect();
-        Ordered { stems, groups: groups(comparison), aspects, indexes }
+        let accepted = super::accepted::met(comparison);
+        Ordered { stems, groups: groups(comparison), accepted, aspects, indexes }
     }
 
     /// The documents with pages, in order.

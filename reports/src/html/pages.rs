@@ -1,7 +1,7 @@
 //! Page images side by side, with the regions that differ.
 
 use super::Report;
-use super::images::ImageStore;
+use super::images::{ImageStore, Window};
 use crate::words::{Language, fill};
 use crate::{Result, clean};
 use recette_engine::compare::{DocumentResult, PageComparison, PageDifference, PageImage, PageView, Region};
@@ -9,6 +9,10 @@ use recette_engine::compare::{DocumentResult, PageComparison, PageDifference, Pa
 /// Pages are painted at 96 dpi (design §5).
 const MM_PER_PIXEL: f32 = 25.4 / 96.0;
 const REGIONS: usize = 30;
+/// Pages with more pixels (an A4 page has 0.9 million) are shown around their regions only.
+const LARGE: u64 = 1_300_000;
+/// Pixels around the regions of such a page.
+const AROUND: f32 = 60.0;
 
 /// One comparison of a document's pages, as the template shows it.
 pub(super) struct ComparisonView {
@@ -24,6 +28,8 @@ pub(super) struct PairView {
     pub anchor: String,
     pub title: String,
     pub distance: String,
+    /// Said where only a part of the pages is shown.
+    pub excerpt: Option<String>,
     pub left: PaneView,
     pub right: PaneView,
     pub regions: Vec<RegionView>,
@@ -39,7 +45,7 @@ pub(super) struct PaneView {
     pub missing: &'static str,
     pub width: u32,
     pub height: u32,
-    /// Size in millimetres, what regions are drawn in.
+    /// Place and size in millimetres, what regions are drawn in.
     pub view_box: String,
 }
 
@@ -58,13 +64,13 @@ pub(super) struct RegionView {
 pub(super) fn comparisons(
     report: &Report,
     document: &DocumentResult,
-    store: &mut ImageStore,
+    store: &ImageStore,
 ) -> Result<Vec<ComparisonView>> {
     let differing = document.pages.iter().filter(|c| !c.differences.is_empty()).enumerate();
     differing.map(|(n, c)| comparison(report, n, c, store)).collect()
 }
 
-fn comparison(report: &Report, n: usize, c: &PageComparison, store: &mut ImageStore) -> Result<ComparisonView> {
+fn comparison(report: &Report, n: usize, c: &PageComparison, store: &ImageStore) -> Result<ComparisonView> {
     let most = report.options.most_page_pairs;
     let mut heaviest: Vec<&PageDifference> = c.differences.iter().collect();
     heaviest.sort_by(|a, b| b.distance.total_cmp(&a.distance));
@@ -94,17 +100,20 @@ fn pair(
     anchor: String,
     c: &PageComparison,
     d: &PageDifference,
-    store: &mut ImageStore,
+    store: &ImageStore,
 ) -> Result<PairView> {
     let [left, right] = side_names(report, c.view);
-    let left = pane(report, &left, &c.left, d.left, store)?;
-    let right = pane(report, &right, &c.right, d.right, store)?;
-    let size = d.right.and_then(|n| nth(&c.right, n)).or(d.left.and_then(|n| nth(&c.left, n)));
+    let images = [d.left.and_then(|n| nth(&c.left, n)), d.right.and_then(|n| nth(&c.right, n))];
+    let window = window(&d.regions, images);
+    let left = pane(report, (&left, d.left, images[0]), window, store)?;
+    let right = pane(report, (&right, d.right, images[1]), window, store)?;
+    let size = images[1].or(images[0]);
     let more = d.regions.len().checked_sub(REGIONS).filter(|&n| n > 0);
     Ok(PairView {
         anchor,
         title: title(report, d),
         distance: percent(d.distance, report.language()),
+        excerpt: (window != WHOLE).then(|| report.w.excerpt.to_owned()),
         left,
         right,
         regions: d
@@ -154,18 +163,41 @@ fn nth(pages: &[PageImage], number: usize) -> Option<&PageImage> {
     pages.get(number.checked_sub(1)?)
 }
 
-fn pane(
-    report: &Report,
-    side: &str,
-    pages: &[PageImage],
-    number: Option<usize>,
-    store: &mut ImageStore,
-) -> Result<PaneView> {
-    let image = number.and_then(|n| nth(pages, n));
-    let file = image.map(|i| store.file(i)).transpose()?.flatten();
+const WHOLE: Window = Window { x: 0, y: 0, width: u32::MAX, height: u32::MAX };
+
+/// The part of two pages that is shown, the same of both, so that they lie over each other: all, or what holds every region.
+fn window(regions: &[Region], images: [Option<&PageImage>; 2]) -> Window {
+    let area = |i: &PageImage| u64::from(i.width) * u64::from(i.height);
+    let there = || images.into_iter().flatten();
+    let large = there().any(|i| area(i) > LARGE);
+    let finite = || regions.iter().filter(|r| is_finite(r));
+    let pixel = |mm: f32, around: f32| (mm / MM_PER_PIXEL + around).max(0.0) as u32;
+    let (Some(x), Some(y), true) = (
+        finite().map(|r| pixel(r.x, -AROUND)).min(),
+        finite().map(|r| pixel(r.y, -AROUND)).min(),
+        large && there().count() == 2,
+    ) else {
+        return WHOLE;
+    };
+    let right = finite().map(|r| pixel(r.x + r.width, AROUND)).max().unwrap_or(x);
+    let bottom = finite().map(|r| pixel(r.y + r.height, AROUND)).max().unwrap_or(y);
+    // A page that ends before the window has nothing to lay over the other.
+    if there().any(|i| i.width <= x || i.height <= y) {
+        return WHOLE;
+    }
+    Window { x, y, width: right.saturating_sub(x).max(1), height: bottom.saturating_sub(y).max(1) }
+}
+
+type Shown<'a> = (&'a str, Option<usize>, Option<&'a PageImage>);
+
+fn pane(report: &Report, (side, number, image): Shown<'_>, window: Window, store: &ImageStore) -> Result<PaneView> {
+    let file = image.map(|i| store.file(i, window)).transpose()?.flatten();
     let page = number.map(|n| format!(", {} {}", report.w.page.to_lowercase(), report.language().number(n)));
     let caption = format!("{side}{}", page.unwrap_or_default());
     let (width, height) = image.map_or((794, 1123), |i| (i.width, i.height));
+    let (width, height) =
+        (window.width.min(width.saturating_sub(window.x)), window.height.min(height.saturating_sub(window.y)));
+    let box_mm = [window.x, window.y, width, height].map(|pixels| (pixels as f32 * MM_PER_PIXEL).to_string());
     Ok(PaneView {
         alt: caption.clone(),
         caption,
@@ -173,7 +205,7 @@ fn pane(
         missing: if number.is_none() { report.w.no_page } else { report.w.no_image },
         width,
         height,
-        view_box: format!("0 0 {} {}", width as f32 * MM_PER_PIXEL, height as f32 * MM_PER_PIXEL),
+        view_box: box_mm.join(" "),
     })
 }
 
@@ -193,4 +225,27 @@ fn region(report: &Report, n: usize, region: &Region, page: Option<&PageImage>) 
     // A label above its box, or in it at the page's top.
     let label_y = if y > 6.0 { y - 1.5 } else { y + height.min(6.0) + 4.0 };
     RegionView { n, x, y, width, height, label_y, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_pages_are_shown_around_their_regions_alike_on_both_sides() {
+        let image = |width, height| PageImage { digest: "d".into(), width, height };
+        let region = |x, y| Region { x, y, width: 25.4, height: 25.4 };
+        let check = |left: (u32, u32), right: (u32, u32), regions: &[Region], expected: [u32; 4]| {
+            let (left, right) = (image(left.0, left.1), image(right.0, right.1));
+            let w = window(regions, [Some(&left), Some(&right)]);
+            assert_eq!([w.x, w.y, w.width, w.height], expected);
+        };
+        let whole = [0, 0, u32::MAX, u32::MAX];
+        check((794, 1123), (794, 1123), &[region(50.8, 50.8)], whole);
+        check((2000, 2000), (1900, 2000), &[region(254.0, 254.0), region(279.4, 254.0)], [900, 900, 312, 216]);
+        check((2000, 2000), (2000, 2000), &[region(0.0, 0.0)], [0, 0, 156, 156]);
+        check((2000, 2000), (2000, 2000), &[], whole);
+        check((2000, 2000), (500, 500), &[region(254.0, 254.0)], whole);
+        check((2000, 2000), (2000, 2000), &[Region { x: f32::NAN, ..region(0.0, 0.0) }], whole);
+    }
 }

@@ -8,12 +8,13 @@
 //! it loads, add scripts. Styles and images come by `'self'` (when served) or `file:` (from disk). Firefox lets a script
 //! element of the page load a file of the same disk all the same; inline, `data:` and remote ones it refuses.
 
+use super::order::Ordered;
 use crate::words::{Language, icon};
-use recette_engine::compare::Class;
+use recette_engine::accept::Use;
+use recette_engine::compare::{Class, Comparison};
 use recette_engine::model::Aspect;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 /// Goes to the reader's language, or loads the script from the report's root.
 pub(super) const LOADER: &str = "(function(){var d=document.documentElement,o=d.getAttribute('data-other-lang'),w='';\
@@ -34,16 +35,19 @@ pub(super) fn content_security_policy() -> String {
 }
 
 /// The words the script shows, as JSON that is safe inside a `script` element.
-pub(super) fn script_words(language: Language, suffix: &str, aspects: &BTreeSet<Aspect>) -> String {
+pub(super) fn script_words(language: Language, suffix: &str, ordered: &Ordered, comparison: &Comparison) -> String {
     let w = language.words();
     let other = language.other();
     let class = |c: Class| json!([c.name(), language.class(c), icon(c), other.class(c)]);
     let classes: Vec<_> = Class::ALL.into_iter().map(class).collect();
     let aspect = |&a: &Aspect| (a.name().to_owned(), json!([language.aspect(a), other.aspect(a)]));
-    let aspects: serde_json::Map<_, _> = aspects.iter().map(aspect).collect();
+    let aspects: serde_json::Map<_, _> = ordered.aspects.iter().map(aspect).collect();
+    let entry = |used: &Use| json!([language.state(used.state), other.state(used.state)]);
+    let entries: Vec<_> = comparison.accepted.iter().map(entry).collect();
     let words = json!({
         "classes": classes,
         "aspects": aspects,
+        "entries": entries,
         "suffix": suffix,
         "loading": w.loading,
         "shown": w.shown_of,

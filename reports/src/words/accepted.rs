@@ -3,6 +3,48 @@
 use super::{Language, Plural, fill};
 use recette_engine::accept::{State, Use};
 
+/// Headings and sentences of the list in a report.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct AcceptedColumns {
+    pub heading: &'static str,
+    pub caption: &'static str,
+    pub entry: &'static str,
+    pub state: &'static str,
+    pub scope: &'static str,
+    pub reason: &'static str,
+    pub issue: &'static str,
+    pub until: &'static str,
+    pub without: &'static str,
+    pub met: &'static str,
+}
+
+const COLUMNS: AcceptedColumns = AcceptedColumns {
+    heading: "Accepted list",
+    caption: "Differences accepted on purpose, those that need somebody first",
+    entry: "Accepted difference",
+    state: "State",
+    scope: "Scope",
+    reason: "Reason",
+    issue: "Followed up",
+    until: "Last day",
+    without: "Without the accepted list this document would be: {}.",
+    met: "Entries of the accepted list that this document meets",
+};
+
+const COLONNES: AcceptedColumns = AcceptedColumns {
+    heading: "Liste des écarts acceptés",
+    caption: "Écarts acceptés délibérément, d’abord ceux qui demandent une décision",
+    entry: "Écart accepté",
+    state: "État",
+    scope: "Portée",
+    reason: "Motif",
+    issue: "Suivi",
+    until: "Dernier jour",
+    without: "Sans la liste des écarts acceptés, ce document serait classé\u{a0}: {}.",
+    met: "Écarts acceptés rencontrés dans ce document",
+};
+
 /// The words of one language.
 struct Words {
     heading: &'static str,
@@ -103,6 +145,22 @@ impl Language {
     /// Where a difference of pages is.
     pub fn page_differences(self) -> &'static str {
         self.accepted_words().page_differences
+    }
+
+    /// The word for what became of an entry.
+    pub fn state(self, state: State) -> &'static str {
+        match state {
+            State::Holds => self.pick("holds", "valable"),
+            State::Exceeded => self.pick("exceeded", "dépassée"),
+            State::Expired => self.pick("expired", "expirée"),
+            State::Vanished => self.pick("vanished", "disparue"),
+            State::Unmeasured => self.pick("unmeasured", "non mesurée"),
+        }
+    }
+
+    /// Headings over the list of entries in a report.
+    pub fn accepted_columns(self) -> AcceptedColumns {
+        self.pick(COLUMNS, COLONNES)
     }
 
     /// What became of an entry.

@@ -9,8 +9,11 @@ mod french;
 mod gaps;
 pub mod sentences;
 mod subjects;
+mod versions;
 mod vocabulary;
 
+pub use accepted::AcceptedColumns;
+pub use versions::VersionWords;
 pub use vocabulary::icon;
 
 /// Languages of reports.
@@ -170,6 +173,8 @@ pub struct Words {
     pub back: &'static str,
     pub previous: &'static str,
     pub next: &'static str,
+    pub previous_version: &'static str,
+    pub next_version: &'static str,
     pub builds: &'static str,
     pub builds_caption: &'static str,
     pub base: &'static str,
@@ -224,6 +229,7 @@ pub struct Words {
     pub pages_none: &'static str,
     pub page: &'static str,
     pub page_new: &'static str,
+    pub excerpt: &'static str,
     pub page_gone: &'static str,
     pub no_page: &'static str,
     pub no_image: &'static str,

@@ -24,17 +24,17 @@ const FRENCH: &[(&str, &str)] = &[
     ("{} documents {}", "{} documents {}"),
     (
         "inconclusive: a side is missing or failed for reasons of its own",
-        "non conclus : un côté manque, ou a échoué pour des raisons à lui",
+        "non concluants : un côté manque ou a échoué pour des raisons qui lui sont propres",
     ),
     ("excluded", "exclus"),
-    ("flaky: attempts of one build disagree", "instables : les essais d’une même version ne s’accordent pas"),
+    ("flaky: attempts of one build disagree", "instables : les essais d’une même version divergent"),
     ("unchanged only because both builds stop", "inchangés seulement parce que les deux versions s’arrêtent"),
     ("({}) without a comparison of structure", "({}) sans comparaison de la structure"),
     ("without a comparison of pages", "sans comparaison des pages"),
     ("no trial of the {}", "pas d’essai de la {}"),
     ("trial of the {} failed on our side: {}", "l’essai de la {} a échoué de notre côté : {}"),
-    ("attempts end differently in the {}", "des essais de la {} finissent autrement"),
-    ("attempts save different documents in the {}", "des essais de la {} enregistrent des documents différents"),
+    ("attempts end differently in the {}", "les essais de la {} ne se terminent pas tous de la même façon"),
+    ("attempts save different documents in the {}", "les essais de la {} n’enregistrent pas tous le même document"),
     ("base", "référence"),
     ("candidate", "candidate"),
     ("password", "mot de passe"),
@@ -48,31 +48,33 @@ const FRENCH: &[(&str, &str)] = &[
     ),
     ("slower: {} s of CPU time instead of {} s", "plus lent : {} s de temps processeur au lieu de {} s"),
     ("faster: {} s of CPU time instead of {} s", "plus rapide : {} s de temps processeur au lieu de {} s"),
-    ("driven by {}, because {}", "piloté par {}, car {}"),
+    ("driven by {}, because {}", "traité en mode {}, car {}"),
     ("{}; {}", "{} ; {}"),
-    ("{} stopped by {}", "{} arrêtée par {}"),
-    ("{}: compared coarsely ({})", "{} : comparé grossièrement ({})"),
-    ("pages are not compared: {}", "les pages ne sont pas comparées : {}"),
-    ("the original's structure is not read: {}", "la structure de l’original n’est pas lue : {}"),
-    ("the saved {} is not read: {}", "le {} enregistré n’est pas lu : {}"),
-    ("the reference rendering is not painted: {}", "le rendu de référence n’est pas affiché : {}"),
-    ("not RTF: it does not begin with {\\rtf", "pas du RTF : il ne commence pas par {\\rtf"),
-    ("not a sound document: {}", "pas un document sain : {}"),
-    ("is binary data of no known kind, not a document", "données binaires d’aucun genre connu, pas un document"),
-    ("is plain text, not a document", "du texte brut, pas un document"),
-    ("is a web page, not a document", "une page web, pas un document"),
+    ("{} stopped by {}", "la {} s’est arrêtée en mode {}"),
+    ("{}: compared coarsely ({})", "{} : comparaison simplifiée ({})"),
+    ("pages are not compared: {}", "les pages n’ont pas été comparées : {}"),
+    ("the original's structure is not read: {}", "la structure de l’original n’a pas pu être lue : {}"),
+    ("the saved {} is not read: {}", "le fichier {} enregistré n’a pas pu être lu : {}"),
+    ("the reference rendering is not painted: {}", "le rendu de référence n’a pas pu être affiché : {}"),
+    ("not RTF: it does not begin with {\\rtf", "n’est pas du RTF : le fichier ne commence pas par {\\rtf"),
+    ("not a sound document: {}", "document endommagé : {}"),
+    ("is binary data of no known kind, not a document", "données binaires de type inconnu, et non un document"),
+    ("is plain text, not a document", "texte brut, et non un document"),
+    ("is a web page, not a document", "page web, et non un document"),
     ("fonts", "polices"),
-    ("locale", "langue et pays"),
+    ("locale", "paramètres régionaux"),
     ("clock", "horloge"),
     ("resolution", "résolution"),
     ("time limit", "limite de temps"),
     ("memory limit", "limite de mémoire"),
-    ("conditions digest", "condensé des conditions"),
+    ("conditions digest", "empreinte des conditions"),
     ("mode", "mode"),
     ("modes", "modes"),
     ("sandbox", "bac à sable"),
     ("limits", "limites"),
     ("{}, frozen", "{}, figée"),
+    ("base: {} ({})", "jeu de base : {} ({})"),
+    ("fr: {} ({})", "jeu français : {} ({})"),
     ("{} dpi", "{} ppp"),
     ("{} s", "{} s"),
     ("{} MiB", "{} Mio"),
@@ -80,12 +82,19 @@ const FRENCH: &[(&str, &str)] = &[
 
 /// The French sentence; what stands in it is translated too where it is known.
 fn french(sentence: &str) -> Option<String> {
-    if sentence.chars().all(|c| c.is_ascii_digit() || ".,:-> ()".contains(c)) || sentence.len() > 2000 {
+    if is_neutral(sentence) || sentence.len() > 2000 {
         return Some(sentence.to_owned());
     }
     let (parts, french) = FRENCH.iter().find_map(|(english, french)| Some((parts(sentence, english)?, french)))?;
     let inner: Vec<String> = parts.into_iter().map(french_part).collect();
     Some(fill(french, &inner.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
+/// Numbers, and single words that belong to no language: locales, digests, versions.
+fn is_neutral(text: &str) -> bool {
+    let numbers = text.chars().all(|c| c.is_ascii_digit() || ".,:-> ()".contains(c));
+    let code = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    numbers || text.chars().all(code) && text.contains(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 /// What stands in a sentence may be a name or a number and stays then.
@@ -134,8 +143,17 @@ mod tests {
             Some("plus lent : 4,1 s de temps processeur au lieu de 1,2 s"),
         );
         check("no trial of the base", Some("pas d’essai de la référence"));
-        check("attempts end differently in the candidate", Some("des essais de la candidate finissent autrement"));
+        check(
+            "attempts end differently in the candidate",
+            Some("les essais de la candidate ne se terminent pas tous de la même façon"),
+        );
         check("2026-01-15 12:00 UTC, frozen", Some("2026-01-15 12:00 UTC, figée"));
+        check("fr-FR", Some("fr-FR"));
+        check("9e22ff8c7da3c26e", Some("9e22ff8c7da3c26e"));
+        check(
+            "base: Liberation 2.1.5, DejaVu 2.37 (0f1e2d3c4b5a)",
+            Some("jeu de base : Liberation 2.1.5, DejaVu 2.37 (0f1e2d3c4b5a)"),
+        );
     }
 
     #[test]

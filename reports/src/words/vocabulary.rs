@@ -15,7 +15,7 @@ impl Language {
             Class::Changed => self.pick("changed", "modifié"),
             Class::Unchanged => self.pick("unchanged", "inchangé"),
             Class::Flaky => self.pick("flaky", "instable"),
-            Class::Inconclusive => self.pick("inconclusive", "non conclu"),
+            Class::Inconclusive => self.pick("inconclusive", "non concluant"),
             Class::Excluded => self.pick("excluded", "exclu"),
         }
     }
