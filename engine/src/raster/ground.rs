@@ -292,6 +292,8 @@ pub(crate) fn other_colour(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -
 
 /// How far apart the strongest ink of a line may be: small type is drawn weaker where its stems fall between pixels.
 const DEPTH: (f32, f32) = (0.72, 56.0);
+/// The same for all ink, which keeps its sum where stems fall between pixels.
+const DEPTH_OF_ALL: f32 = 0.8;
 /// Least pixels from which the strongest part of an ink says something.
 const STRONGEST: usize = 12;
 
@@ -302,19 +304,30 @@ pub(crate) fn other_depth(left: &Plane<'_>, right: &Plane<'_>, found: &Found) ->
         return false;
     }
     let (Some(a), Some(b)) = (depth(left, found.rect), depth(right, there)) else { return false };
-    a.min(b) < DEPTH.0 * a.max(b) && (a - b).abs() > DEPTH.1
+    let weaker = |a: f32, b: f32, share: f32| a.min(b) < share * a.max(b);
+    weaker(a.strongest, b.strongest, DEPTH.0)
+        && (a.strongest - b.strongest).abs() > DEPTH.1
+        && weaker(a.ink, b.ink, DEPTH_OF_ALL)
 }
 
-/// How far the strongest thirtieth of a box stands out from its ground, in levels of darkness.
-fn depth(plane: &Plane<'_>, rect: Rect) -> Option<f32> {
+/// How far a box's ink stands out from its ground, in levels of darkness.
+struct Depth {
+    /// The strongest thirtieth of it.
+    strongest: f32,
+    /// All of it, summed.
+    ink: f32,
+}
+
+fn depth(plane: &Plane<'_>, rect: Rect) -> Option<Depth> {
     let mut all: Vec<u8> = plane.patch(rect).dark.iter().map(|d| *d as u8).collect();
     all.sort_unstable();
     let ground = *all.get(all.len() / 2)?;
     let mut away: Vec<u8> = all.iter().map(|d| d.abs_diff(ground)).collect();
     away.sort_unstable();
     let count = away.len() / 30;
-    let strongest = away.get(away.len() - count..)?;
-    (count >= STRONGEST).then(|| strongest.iter().map(|d| f32::from(*d)).sum::<f32>() / count as f32)
+    let sum = |part: &[u8]| part.iter().map(|d| f32::from(*d)).sum::<f32>();
+    let strongest = sum(away.get(away.len() - count..)?) / count.max(1) as f32;
+    (count >= STRONGEST).then(|| Depth { strongest, ink: sum(&away) })
 }
 
 /// Whether ink has another colour at every place that is a pixel off: a box cuts through letters and through their ground.
