@@ -185,6 +185,14 @@ fn the_language_is_the_readers() {
     assert_eq!(browser.said, Vec::<String>::new());
 }
 
+/// Whether a page opens in a language. Chromium hands what a page kept to the next page's process a little later.
+fn kept(browser: &mut Chromium, page: &Path, language: &str) -> bool {
+    (0..20).any(|_| {
+        browser.open(page, "");
+        browser.eval("document.documentElement.lang") == json!(language)
+    })
+}
+
 /// The browser's language, then the switch, which is kept from page to page; the address keeps its query.
 fn walk_languages(browser: &mut Chromium, out: &Path) {
     let lang = "document.documentElement.lang";
@@ -201,13 +209,11 @@ fn walk_languages(browser: &mut Chromium, out: &Path) {
     browser.eval("document.getElementById('switch').click()");
     browser.wait("document.documentElement.lang === 'en'");
     browser.loaded();
-    browser.open(&index, "");
-    assert_eq!(browser.eval(lang), json!("en"), "the switch is not kept");
+    assert!(kept(browser, &index, "en"), "the switch is not kept");
     browser.eval("document.getElementById('switch').click()");
     browser.wait("document.documentElement.lang === 'fr'");
     browser.loaded();
-    browser.open(&document, "");
-    assert_eq!(browser.eval(lang), json!("fr"), "the switch is not kept");
+    assert!(kept(browser, &document, "fr"), "the switch is not kept");
     browser.eval("localStorage.clear()");
     browser.languages("en-GB,en");
 }
