@@ -129,7 +129,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Blobs, Pass, PassKey, RunInfo, SCHEMA, SavedRef};
+    use crate::store::{Blobs, Pass, RunInfo, SCHEMA, SavedRef};
     use recette_engine::compare::BuildInfo;
     use std::collections::BTreeMap;
     use std::fs::File;
@@ -151,29 +151,8 @@ mod tests {
     }
 
     fn pass(pages: Vec<PageRef>, saved: String) -> Pass {
-        let key = PassKey {
-            file: "d".into(),
-            extension: "rtf".into(),
-            wanted: "rtf".into(),
-            mode: "kit".into(),
-            painter: None,
-        };
-        Pass {
-            key,
-            attempt: 1,
-            seconds: 60,
-            document_type: Some(0),
-            pages: Some(pages),
-            saves: BTreeMap::from([("rtf".to_owned(), SavedRef { digest: saved, size: 1, ms: 1 })]),
-            failures: vec![],
-            cut_off: None,
-            death: None,
-            timed_out: false,
-            trouble: None,
-            cpu_ms: 0,
-            wall_ms: 0,
-            rss_mib: 0,
-        }
+        let saves = BTreeMap::from([("rtf".to_owned(), SavedRef { digest: saved, size: 1, ms: 1 })]);
+        Pass { pages: Some(pages), saves, ..crate::trial::tests::pass() }
     }
 
     #[test]

@@ -332,29 +332,8 @@ mod tests {
     }
 
     fn pass(file: &str) -> Pass {
-        let key = PassKey {
-            file: file.into(),
-            extension: "rtf".into(),
-            wanted: String::new(),
-            mode: "zygote".into(),
-            painter: None,
-        };
-        Pass {
-            key,
-            attempt: 1,
-            seconds: 60,
-            document_type: Some(0),
-            pages: Some(vec![]),
-            saves: BTreeMap::new(),
-            failures: vec![],
-            cut_off: None,
-            death: None,
-            timed_out: false,
-            trouble: None,
-            cpu_ms: 1,
-            wall_ms: 1,
-            rss_mib: 1,
-        }
+        let some = crate::trial::tests::pass();
+        Pass { key: PassKey { file: file.into(), ..some.key }, ..some }
     }
 
     #[test]
