@@ -303,11 +303,10 @@ pub(crate) fn other_depth(left: &Plane<'_>, right: &Plane<'_>, found: &Found) ->
     if left.same(found.rect, right, found.shift) {
         return false;
     }
-    let (Some(a), Some(b)) = (depth(left, found.rect), depth(right, there)) else { return false };
-    let weaker = |a: f32, b: f32, share: f32| a.min(b) < share * a.max(b);
-    weaker(a.strongest, b.strongest, DEPTH.0)
-        && (a.strongest - b.strongest).abs() > DEPTH.1
-        && weaker(a.ink, b.ink, DEPTH_OF_ALL)
+    let Some(ours) = depth(left, found.rect) else { return false };
+    // A box of few rows may hold more of a line a pixel higher or lower.
+    let off = |dy: i32| depth(right, there.shifted(Shift { dx: 0, dy }));
+    [0, -1, 1, -2, 2].into_iter().all(|dy| off(dy).is_some_and(|theirs| ours.is_other(&theirs)))
 }
 
 /// How far a box's ink stands out from its ground, in levels of darkness.
@@ -316,6 +315,15 @@ struct Depth {
     strongest: f32,
     /// All of it, summed.
     ink: f32,
+}
+
+impl Depth {
+    fn is_other(&self, other: &Depth) -> bool {
+        let weaker = |a: f32, b: f32, share: f32| a.min(b) < share * a.max(b);
+        weaker(self.strongest, other.strongest, DEPTH.0)
+            && (self.strongest - other.strongest).abs() > DEPTH.1
+            && weaker(self.ink, other.ink, DEPTH_OF_ALL)
+    }
 }
 
 fn depth(plane: &Plane<'_>, rect: Rect) -> Option<Depth> {
