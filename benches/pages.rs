@@ -35,7 +35,7 @@ struct Arguments {
     #[arg(long, default_value = "lo252")]
     build: String,
     /// The build that paints the same slightly otherwise
-    #[arg(long, default_value = "lo2681")]
+    #[arg(long, default_value = "lo74")]
     other: String,
     /// Pairs of each kind
     #[arg(long, default_value_t = 4)]
