@@ -8,7 +8,7 @@
 use super::bits::runs;
 use super::matching::Found;
 use super::plane::{Plane, Rect, Shift};
-use super::segment::Rule;
+use super::segment::{Rule, middle};
 
 /// A rule that stands out from both of its sides by so many levels of darkness is a line and not only the edge of an area; the
 /// other page has to show at least this part of it.
@@ -70,13 +70,8 @@ fn missing_stretches(here: &Plane<'_>, rule: Rule, there: &Plane<'_>, shifts: &[
 
 /// The darkness from which a pixel is part of a rule that is a line; none for a rule that is the edge of an area, or faint.
 fn line_level(here: &Plane<'_>, rule: Rule) -> Option<u8> {
-    let (from, to, start, end) = rule.extent();
-    let middle = |at: i32| {
-        let pixel = |i: i32| if rule.horizontal { here.painted_at(i, at) } else { here.painted_at(at, i) };
-        let mut all: Vec<u8> = (start..end).map(pixel).collect();
-        all.sort_unstable();
-        all.get(all.len() / 2).copied().unwrap_or(0)
-    };
+    let (from, to, ..) = rule.extent();
+    let middle = |at: i32| middle(&rule.along(at, |x, y| here.painted_at(x, y)));
     let level = (from..to).map(middle).max()?;
     let sides = middle(from - OFF).max(middle(to + OFF - 1));
     let out = level.saturating_sub(sides);
@@ -162,17 +157,7 @@ fn across(plane: &Plane<'_>, window: Rect) -> Vec<(i32, i32)> {
 fn down(plane: &Plane<'_>, window: Rect) -> Vec<(i32, i32)> {
     let (x0, x1) = (window.x0.max(0) as usize, (window.x1.max(0) as usize).min(plane.width));
     let inked = |y: i32| y >= 0 && (y as usize) < plane.height && x0 < x1 && plane.edges.any(y as usize, x0, x1);
-    let mut gaps = Vec::new();
-    let mut start = window.y0;
-    for y in window.y0..=window.y1 {
-        if y == window.y1 || inked(y) {
-            if y > start {
-                gaps.push((start, y));
-            }
-            start = y + 1;
-        }
-    }
-    gaps
+    stretches(window.y0..window.y1, |y| !inked(y))
 }
 
 /// The colours of a page's ground, tile by tile; none where a tile is mostly ink.

@@ -12,6 +12,7 @@ use super::likeness::{correlation, likeness, profile_likeness};
 use super::plane::{Plane, Rect, Shift, smooth};
 use super::residue::all_in_range;
 use super::segment::{Layout, Piece};
+use std::cell::OnceCell;
 
 /// Correlation from which on a place shows the same piece, in its old place and elsewhere. Different words correlate
 /// below 0.5, a line with one digit changed at 0.9 and more.
@@ -32,15 +33,28 @@ const SAME_LINE_MM: f32 = 1.6;
 const MOST_WORDS: usize = 1_500;
 
 /// So many pieces that go the same way are few, and a way is at least so long.
-const ALONE: usize = 2;
+pub(crate) const ALONE: usize = 2;
 const STAY_MM: f32 = 0.5;
 /// What went farther than this sideways or up cannot be taken for what is drawn a pixel or two off; lines are fitted sideways.
 const FAR_MM: [f32; 2] = [2.1, 1.05];
 
 /// A page with its pieces.
 pub(crate) struct Sheet<'a> {
+    /// Without its rules.
     pub plane: Plane<'a>,
     pub layout: Layout,
+    painted: OnceCell<Plane<'a>>,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(plane: Plane<'a>, layout: Layout) -> Sheet<'a> {
+        Sheet { plane, layout, painted: OnceCell::new() }
+    }
+
+    /// The page with its rules, prepared where somebody asks for it.
+    pub fn painted(&self) -> &Plane<'a> {
+        self.painted.get_or_init(|| Plane::of(self.plane.page))
+    }
 }
 
 /// How a piece was found.
@@ -77,7 +91,7 @@ pub(crate) struct Matching {
     pub right: Side,
 }
 
-pub(crate) fn match_pieces(left: &Sheet<'_>, right: &Sheet<'_>) -> Matching {
+pub(crate) fn match_pieces<'a>(left: &Sheet<'a>, right: &Sheet<'a>) -> Matching {
     let mut l = Search::new(left, right);
     let mut r = Search::new(right, left);
     l.follow(&[Shift::default()]);

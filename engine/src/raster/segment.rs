@@ -53,6 +53,19 @@ impl Rule {
         let Rect { x0, y0, x1, y1 } = self.rect;
         if self.horizontal { (y0, y1, x0, x1) } else { (x0, x1, y0, y1) }
     }
+
+    /// The darknesses of the row (of the column, where it stands) `at`, over its length, in their order.
+    pub fn along(&self, at: i32, dark: impl Fn(i32, i32) -> u8) -> Vec<u8> {
+        let (.., start, end) = self.extent();
+        let mut all: Vec<u8> = (start..end).map(|i| if self.horizontal { dark(i, at) } else { dark(at, i) }).collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+/// The middle one of values in their order.
+pub(crate) fn middle(all: &[u8]) -> u8 {
+    all.get(all.len() / 2).copied().unwrap_or(0)
 }
 
 /// The pieces of a page from top to bottom, left to right.
@@ -95,14 +108,8 @@ fn rules(plane: &Plane<'_>) -> Vec<Rule> {
 /// Whether a run is drawn as one stroke or is an edge of a coloured box: most of it evenly dark along itself, and unlike one of
 /// its sides. Dense letters also give long runs, and small ones a row that is even by chance.
 fn is_even(plane: &Plane<'_>, rule: &Rule) -> bool {
-    let (from, to, start, end) = rule.extent();
-    let along = |at: i32| -> Vec<u8> {
-        let pixel = |i: i32| if rule.horizontal { plane.dark_at(i, at) } else { plane.dark_at(at, i) };
-        let mut all: Vec<u8> = (start..end).map(pixel).collect();
-        all.sort_unstable();
-        all
-    };
-    let middle = |all: &[u8]| all.get(all.len() / 2).copied().unwrap_or(0);
+    let (from, to, ..) = rule.extent();
+    let along = |at: i32| rule.along(at, |x, y| plane.dark_at(x, y));
     let (before, after) = (middle(&along(from - 1)), middle(&along(to)));
     let even = |at: i32| {
         let all = along(at);

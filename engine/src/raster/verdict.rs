@@ -7,18 +7,16 @@
 use super::bits::Bits;
 use super::evidence::{Evidence, is_noise, joined};
 use super::ground::{Ground, missing_rules, other_colour, other_depth};
-use super::matching::{Found, How, Matching, Sheet, Side, match_pieces};
+use super::matching::{ALONE, Found, How, Matching, Sheet, Side, match_pieces};
 use super::plane::{Plane, Rect, Scale, Shift};
 use super::residue::{Residue, all_in_range, residue};
 use super::segment::{beside_rules, segment};
 use crate::compare::{PageChange, PageChangeKind, Region};
 
-/// Shorter ways than this are rounding of positions; nobody sees what went less than the other as a whole.
+/// Shorter ways than this are rounding of positions, of one piece and on the average of those that went the same way.
 const MOVED_MM: f32 = 0.75;
-const SEEN_MM: f32 = 0.75;
-/// Of so few pieces that went the same way each may be measured a pixel wrong; they have to go farther.
-const FEW: f32 = 2.0;
-const SEEN_ALONE_MM: f32 = 0.95;
+/// Of [`ALONE`] pieces that went the same way each may be measured a pixel wrong; they have to go farther.
+const MOVED_ALONE_MM: f32 = 0.95;
 /// Boxes of one kind nearer than this are one region.
 const NEAR_MM: f32 = 2.5;
 /// A lost piece narrower than this is no line of text.
@@ -50,11 +48,11 @@ pub(crate) fn sheet(page: &super::Page) -> Sheet<'_> {
     let mut plane = Plane::of(page);
     let layout = segment(&plane);
     plane.erase(&layout.rules);
-    Sheet { plane, layout }
+    Sheet::new(plane, layout)
 }
 
 /// Compares two pages.
-pub(crate) fn judge(left: &Sheet<'_>, right: &Sheet<'_>) -> Verdict {
+pub(crate) fn judge<'a>(left: &Sheet<'a>, right: &Sheet<'a>) -> Verdict {
     let matching = match_pieces(left, right);
     let mut sum = Sum::new(left, right);
     sum.size();
@@ -124,15 +122,13 @@ impl<'a, 'b> Sum<'a, 'b> {
     }
 
     /// Lost boxes of a side: whole lines, and parts of lines.
-    fn lost_lines(&mut self, [sheet, other]: [&Sheet<'_>; 2], side: &Side) -> (Vec<Rect>, Vec<Rect>) {
+    fn lost_lines(&mut self, [sheet, other]: [&Sheet<'a>; 2], side: &Side) -> (Vec<Rect>, Vec<Rect>) {
         let least = self.scale.px(LINE_MM) as i32;
         let mut visible: Vec<Rect> = side.lost.iter().chain(&side.lost_words).copied().collect();
         visible.retain(|r| sheet.plane.contours(*r) > 3.0);
         visible.retain(|r| !all_in_range(&sheet.plane, &other.plane, *r, Shift::default()));
-        if visible.iter().any(|r| near_a_rule(sheet, *r) || near_a_rule(other, *r)) {
-            let shown = Untouched::of(sheet, other, &side.found);
-            visible.retain(|r| !(near_a_rule(sheet, *r) || near_a_rule(other, *r)) || !shown.has(*r));
-        }
+        let shown = Untouched::of(sheet, other, &side.found);
+        visible.retain(|r| !(near_a_rule(sheet, *r) || near_a_rule(other, *r)) || !shown.has(*r));
         self.apart += visible.iter().map(|r| sheet.plane.contours(*r)).sum::<f32>();
         let kept = |rect: &Rect| side.found.iter().any(|f| beside(&f.rect, rect));
         let tall = self.scale.px(14.0) as i32;
@@ -264,7 +260,7 @@ impl Away {
 
 /// The pieces that a person sees elsewhere, by the average of those that went the same way to two pixels.
 fn far_enough(found: Vec<Found>, scale: Scale) -> Vec<Found> {
-    let [least, lone] = [SEEN_MM, SEEN_ALONE_MM].map(|mm| mm * scale.per_mm);
+    let [least, lone] = [MOVED_MM, MOVED_ALONE_MM].map(|mm| mm * scale.per_mm);
     let mut counts: std::collections::BTreeMap<Shift, f32> = std::collections::BTreeMap::new();
     found.iter().for_each(|f| *counts.entry(f.shift).or_default() += 1.0);
     let far = |way: Shift| {
@@ -272,7 +268,7 @@ fn far_enough(found: Vec<Found>, scale: Scale) -> Vec<Found> {
         let (dx, dy, n) = same.fold((0.0, 0.0, 0.0), |(x, y, n), (s, count)| {
             (x + s.dx as f32 * count, y + s.dy as f32 * count, n + count)
         });
-        let least = if n <= FEW { lone } else { least };
+        let least = if n <= ALONE as f32 { lone } else { least };
         dx.abs().max(dy.abs()) >= least * n
     };
     let far: std::collections::BTreeSet<Shift> = counts.keys().copied().filter(|way| far(*way)).collect();
@@ -319,21 +315,20 @@ fn near_a_rule(sheet: &Sheet<'_>, rect: Rect) -> bool {
 }
 
 /// Two pages with their rules: what is even enough for a rule on one and not on the other is on both.
-struct Untouched<'a> {
-    here: Plane<'a>,
-    there: Plane<'a>,
+struct Untouched<'a, 'b> {
+    here: &'b Sheet<'a>,
+    there: &'b Sheet<'a>,
     shifts: Vec<Shift>,
 }
 
-impl<'a> Untouched<'a> {
-    fn of(here: &Sheet<'a>, there: &Sheet<'a>, found: &[Found]) -> Untouched<'a> {
-        let shifts = frequent(found).into_iter().take(2).collect();
-        Untouched { here: Plane::of(here.plane.page), there: Plane::of(there.plane.page), shifts }
+impl<'a, 'b> Untouched<'a, 'b> {
+    fn of(here: &'b Sheet<'a>, there: &'b Sheet<'a>, found: &[Found]) -> Self {
+        Untouched { here, there, shifts: frequent(found).into_iter().take(2).collect() }
     }
 
     /// Whether the other page shows a box in its place, or where most of the page went.
     fn has(&self, rect: Rect) -> bool {
-        let (here, there) = (&self.here, &self.there);
+        let (here, there) = (self.here.painted(), self.there.painted());
         let like = |shift: Shift| 2.0 * there.contours(rect.shifted(shift).grown(1, 1)) >= here.contours(rect);
         self.shifts.iter().any(|shift| like(*shift) && is_noise(here, there, rect, *shift))
     }
@@ -341,10 +336,7 @@ impl<'a> Untouched<'a> {
 
 /// The stretches of rules that the other page does not show as something else: the feet of a word's letters are a rule on the page
 /// where they are even enough for one.
-fn truly_gone(rules: Vec<Rect>, [here, there]: [&Sheet<'_>; 2], found: &[Found]) -> Vec<Rect> {
-    if rules.is_empty() {
-        return rules;
-    }
+fn truly_gone<'a>(rules: Vec<Rect>, [here, there]: [&Sheet<'a>; 2], found: &[Found]) -> Vec<Rect> {
     let shown = Untouched::of(here, there, found);
     rules.into_iter().filter(|rule| !shown.has(rule.grown(AROUND_RULE, AROUND_RULE))).collect()
 }
