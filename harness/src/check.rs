@@ -187,32 +187,17 @@ impl<'a> Pair<'a> {
         mode: Mode,
         documents: &[Document],
         limits: &HashMap<String, u64>,
-        extra: &(dyn Fn(&Document) -> Vec<(Format, String)> + Sync),
+        extra: Extra<'_>,
     ) -> Result<usize> {
         let Some(standing) = party.standing.as_ref().filter(|_| !documents.is_empty()) else { return Ok(0) };
-        let heading = self.ladder.heading(&standing.build, mode);
-        let meter = Meter::with_workers(&heading, documents.len() as u64, self.context.workers.min(documents.len()));
         let seconds = |d: &Document| limits.get(&d.id).copied().unwrap_or(self.conditions.seconds);
         let stand = self.stand(standing, &party.run, mode, false);
-        let executed = stand.run_all(documents, &seconds, extra, &|step| meter.step(step))?;
-        meter.end(&format!("{executed} passes executed"));
-        Ok(executed)
+        run_metered(&stand, &self.ladder.heading(&standing.build, mode), documents, &seconds, extra)
     }
 
     /// Compares what the runs have; no office is run.
     pub fn evaluate(&self, planned: &[Planned]) -> Vec<DocumentInput> {
-        let meter = Meter::new("compare", planned.len() as u64);
-        let (sides, done) = (self.sides(), AtomicU64::new(0));
-        let inputs = planned
-            .par_iter()
-            .map(|p| {
-                let input = evaluate(p, &sides);
-                meter.at(done.fetch_add(1, Ordering::Relaxed) + 1, planned.len() as u64, &p.name);
-                input
-            })
-            .collect();
-        meter.end("read and compared");
-        inputs
+        evaluated(planned, &self.sides(), "compare")
     }
 
     /// The comparison of evaluated documents.
@@ -340,6 +325,37 @@ impl<'a> Pair<'a> {
     }
 }
 
+/// What a document's passes are given besides its own files: files that the other build saved.
+type Extra<'a> = &'a (dyn Fn(&Document) -> Vec<(Format, String)> + Sync);
+
+/// Runs documents in a build with a meter of its own; gives the number of passes executed.
+fn run_metered(
+    stand: &Stand<'_>,
+    heading: &str,
+    documents: &[Document],
+    seconds: &(dyn Fn(&Document) -> u64 + Sync),
+    extra: Extra<'_>,
+) -> Result<usize> {
+    let meter = Meter::with_workers(heading, documents.len() as u64, stand.workers.min(documents.len()));
+    let executed = stand.run_all(documents, seconds, extra, &|step| meter.step(step))?;
+    meter.end(&format!("{executed} passes executed"));
+    Ok(executed)
+}
+
+/// What two runs have of documents, read and compared.
+pub fn evaluated(planned: &[Planned], sides: &Sides<'_>, heading: &str) -> Vec<DocumentInput> {
+    let all = planned.len() as u64;
+    let (meter, done) = (Meter::new(heading, all), AtomicU64::new(0));
+    let one = |p: &Planned| {
+        let input = evaluate(p, sides);
+        meter.at(done.fetch_add(1, Ordering::Relaxed) + 1, all, &p.name);
+        input
+    };
+    let inputs = planned.par_iter().map(one).collect();
+    meter.end("read and compared");
+    inputs
+}
+
 /// The files that a build saved, which the other one is asked to open too.
 fn saved_files(run: &Run, document: &Document, mode: Mode) -> Vec<(Format, String)> {
     let Some(trial) = trial(run, document, mode) else { return Vec::new() };
@@ -446,11 +462,7 @@ impl<'a> Single<'a> {
             confirm: false,
         };
         let heading = self.ladder.heading(&self.standing.build, mode);
-        let meter = Meter::with_workers(&heading, documents.len() as u64, stand.workers.min(documents.len()));
-        let tell = |step: Step<'_>| meter.step(step);
-        let executed = stand.run_all(documents, &|_| self.conditions.seconds, &|_| Vec::new(), &tell)?;
-        meter.end(&format!("{executed} passes executed"));
-        Ok(executed)
+        run_metered(&stand, &heading, documents, &|_| self.conditions.seconds, &|_| Vec::new())
     }
 
     /// Whether Ctrl-C was pressed.

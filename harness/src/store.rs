@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -291,11 +292,18 @@ fn read_or_write_info(folder: &Path, info: RunInfo) -> io::Result<RunInfo> {
     Ok(info)
 }
 
-/// Writes a file complete or not at all, with its folder.
+/// Writes a file complete or not at all, with its folder; it is its owner's only.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
+    write_for(0o600, path, bytes)
+}
+
+/// The same with the permissions that the process's mask leaves of `mode`.
+pub fn write_for(mode: u32, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // The folder of a bare file name is the one we are in.
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let mut partial = tempfile::Builder::new().prefix(".partial-").tempfile_in(folder)?;
+    let permissions = std::fs::Permissions::from_mode(mode);
+    let mut partial = tempfile::Builder::new().prefix(".partial-").permissions(permissions).tempfile_in(folder)?;
     partial.write_all(bytes)?;
     partial.persist(path).map(|_| ()).map_err(|e| e.error)
 }

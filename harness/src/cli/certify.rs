@@ -143,9 +143,10 @@ impl Wanted<'_> {
             eprintln!("warning: no PDF in the dossier, which is complete without it: {why}");
         }
         // The dossier calls files that do not count by their hash: their names are not for everybody.
+        let files = if certificate.refused.is_empty() { &[][..] } else { &arguments.files };
+        let names: Vec<(String, &PathBuf)> = files.iter().map(|p| (received(p, by_digest).name, p)).collect();
         for refused in &certificate.refused {
-            let is = |path: &&PathBuf| received(path, by_digest).name == refused.file;
-            let path = arguments.files.iter().find(is).map(|p| p.display().to_string());
+            let path = names.iter().find(|(name, _)| *name == refused.file).map(|(_, p)| p.display().to_string());
             eprintln!("{} is {}", refused.file, path.unwrap_or_default().replace(char::is_control, " "));
         }
         Ok(())

@@ -3,13 +3,12 @@
 //! In: the options of `check`, `compare` and `report`, a comparison. Out: files that are complete or not there.
 
 use super::Usage;
+use crate::store::write_for;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use recette_engine::compare::Comparison;
 use recette_reports::difference::Shown;
 use recette_reports::{Content, Language, codequality, jsonl, junit, markdown, rerun, sarif};
-use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// Files for machines.
@@ -85,16 +84,7 @@ impl Machine {
 
 /// Writes a file that others may read, complete or not at all.
 pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
-    // The folder of a bare file name is the one we are in.
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let readable = std::fs::Permissions::from_mode(0o666);
-        let mut partial = tempfile::Builder::new().prefix(".partial-").permissions(readable).tempfile_in(folder)?;
-        partial.write_all(bytes)?;
-        partial.persist(path).map(|_| ()).map_err(|e| e.error)
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    write_for(0o666, path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// The language of the environment: French or English.

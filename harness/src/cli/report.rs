@@ -6,17 +6,16 @@
 use super::Usage;
 use super::check::{Kept, last};
 use super::outputs::{content, language};
+use crate::check::evaluated;
 use crate::context::Context;
-use crate::evaluate::{Sides, evaluate, structures};
+use crate::evaluate::{Sides, structures};
 use crate::labels;
 use crate::pages::Page as StoredPage;
 use crate::plan::Planned;
-use crate::progress::Meter;
 use crate::store::Run;
 use anyhow::{Context as _, Result};
 use clap::Args;
-use rayon::prelude::*;
-use recette_engine::compare::{DocumentInput, PageImage, compare};
+use recette_engine::compare::{PageImage, compare};
 use recette_engine::format::Route;
 use recette_engine::model::Node;
 use recette_reports::Content;
@@ -24,7 +23,6 @@ use recette_reports::html::{ImageSource, Options, SavedViews, StructureViews};
 use recette_reports::versions::Version;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Arguments of `report`.
 #[derive(Debug, Args)]
@@ -109,19 +107,6 @@ impl<'a> Runs<'a> {
         }
         Ok(versions)
     }
-}
-
-fn evaluated(planned: &[Planned], sides: &Sides<'_>, heading: &str) -> Vec<DocumentInput> {
-    let all = planned.len() as u64;
-    let (meter, done) = (Meter::new(heading, all), AtomicU64::new(0));
-    let one = |p: &Planned| {
-        let input = evaluate(p, sides);
-        meter.at(done.fetch_add(1, Ordering::Relaxed) + 1, all, &p.name);
-        input
-    };
-    let inputs = planned.par_iter().map(one).collect();
-    meter.end("read and compared");
-    inputs
 }
 
 /// Writes the HTML report.
