@@ -8,6 +8,7 @@ use crate::Date;
 use crate::envelope::canonical;
 use crate::keys::Tag;
 use crate::policy::{NO_SUITE, Rule, Rules};
+use crate::reason::PayloadError;
 use crate::words::{BuildId, Digest, Id, Locale, Signature, Version};
 use recette_engine::compare::{Class, Status};
 use recette_engine::format::Format;
@@ -222,41 +223,29 @@ impl Bundle {
     }
 
     /// Reads a payload; why it is none.
-    pub fn parse(payload: &[u8]) -> Result<Bundle, String> {
+    pub fn parse(payload: &[u8]) -> Result<Bundle, PayloadError> {
         let bundle: Bundle = canonical(payload)?;
         bundle.check()?;
         Ok(bundle)
     }
 
     /// What the types cannot say.
-    pub fn check(&self) -> Result<(), String> {
-        let no = |what: &str| Err(what.to_owned());
-        if self.schema != SCHEMA {
-            return Err(format!("schema {}, this version reads {SCHEMA}", self.schema));
-        }
-        if self.rules.steps.len() > MOST_STEPS || self.rules.accepted.len() > MOST_ACCEPTED {
-            return no("more steps or accepted differences than a policy can have");
-        }
-        if !self.results_fit() {
-            return no("the results of its steps do not fit its policy");
-        }
-        if !self.documents.is_sorted_by(|a, b| a.tag < b.tag) {
-            return no("a document is there twice, or documents are not ordered by tag");
-        }
-        if !self.documents.iter().all(|row| self.row_fits(row)) {
-            return no("a document's suite, groups, class and weight do not fit each other");
-        }
-        if !self.suites_fit() {
-            return no("the numbers of documents of its suites do not add up");
-        }
-        if !self.shared_fits() {
-            return no("its shared tags do not fit its shared suites");
-        }
-        if self.groups.iter().any(|g| g.status == Status::Resolved) {
-            return no("a group is of no use here");
-        }
-        let rules = self.rules.steps.iter().all(|rule| self.rule_fits(rule));
-        if rules { Ok(()) } else { no("a gate is about a suite that is not there") }
+    pub fn check(&self) -> Result<(), PayloadError> {
+        let few = self.rules.steps.len() <= MOST_STEPS && self.rules.accepted.len() <= MOST_ACCEPTED;
+        let ordered = self.documents.is_sorted_by(|a, b| a.tag < b.tag);
+        let wrong = match () {
+            () if self.schema != SCHEMA => PayloadError::Schema { is: self.schema, reads: SCHEMA },
+            () if !few => PayloadError::TooMany,
+            () if !self.results_fit() => PayloadError::Results,
+            () if !ordered => PayloadError::Order,
+            () if !self.documents.iter().all(|row| self.row_fits(row)) => PayloadError::Document,
+            () if !self.suites_fit() => PayloadError::Suites,
+            () if !self.shared_fits() => PayloadError::Shared,
+            () if self.groups.iter().any(|g| g.status == Status::Resolved) => PayloadError::Group,
+            () if !self.rules.steps.iter().all(|rule| self.rule_fits(rule)) => PayloadError::Gate,
+            () => return Ok(()),
+        };
+        Err(wrong)
     }
 
     fn results_fit(&self) -> bool {

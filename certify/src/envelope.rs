@@ -5,6 +5,7 @@
 //! encoding, so that a bundle can never pass for a vote: `DSSEv1 LEN(type) type LEN(payload) payload`.
 
 use crate::keys::{PrivateKey, PublicKey};
+use crate::reason::PayloadError;
 use crate::words::Digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -47,7 +48,8 @@ impl PayloadType {
 }
 
 /// Why a file is no signed file of ours.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
 pub enum EnvelopeError {
     /// Too large.
     #[error("larger than {} MB", LARGEST >> 20)]
@@ -181,17 +183,12 @@ fn to_sign(payload_type: PayloadType, payload: &[u8]) -> Vec<u8> {
 
 /// A payload in its one canonical form: reading it and writing it again gives the same bytes, so that nothing can hide
 /// in blanks, repeated or unknown keys, or other spellings of a value.
-pub fn canonical<T: Serialize + serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, String> {
-    let value: T = serde_json::from_slice(payload).map_err(|e| plain(&e))?;
+pub fn canonical<T: Serialize + serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, PayloadError> {
+    let value: T = serde_json::from_slice(payload).map_err(|e| PayloadError::Outside(e.column()))?;
     match serde_json::to_vec(&value) {
         Ok(again) if again == payload => Ok(value),
-        _ => Err("not in its canonical form".to_owned()),
+        _ => Err(PayloadError::Spelling),
     }
-}
-
-/// A parser's words without what it quotes of the file: that could be anything.
-fn plain(error: &serde_json::Error) -> String {
-    format!("outside of the allow-list at character {}", error.column())
 }
 
 #[cfg(test)]

@@ -177,14 +177,27 @@ pub struct Deployed {
     pub sha256: String,
 }
 
+/// What tells one build from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Part {
+    #[error("version")]
+    Version,
+    #[error("build id")]
+    BuildId,
+    #[error("fingerprint")]
+    Fingerprint,
+}
+
 impl Build {
     /// Whether a tested build is this one; else what differs.
-    pub fn is(&self, tested: &crate::bundle::Build) -> Result<(), &'static str> {
+    pub fn is(&self, tested: &crate::bundle::Build) -> Result<(), Part> {
         let crate::bundle::Build { version, build_id, fingerprint, .. } = tested;
         match self {
-            _ if self.version != *version => Err("version"),
-            Build { build_id: Some(wanted), .. } if wanted != build_id => Err("build id"),
-            _ if !self.fingerprints.is_empty() && !self.fingerprints.contains(fingerprint) => Err("fingerprint"),
+            _ if self.version != *version => Err(Part::Version),
+            Build { build_id: Some(wanted), .. } if wanted != build_id => Err(Part::BuildId),
+            _ if !self.fingerprints.is_empty() && !self.fingerprints.contains(fingerprint) => Err(Part::Fingerprint),
             _ => Ok(()),
         }
     }

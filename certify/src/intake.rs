@@ -6,9 +6,10 @@
 
 use crate::Date;
 use crate::ballot::{Abstention, Vote};
-use crate::bundle::Bundle;
+use crate::bundle::{Build, Bundle};
 use crate::envelope::{Envelope, EnvelopeError, PayloadType, canonical};
 use crate::group::{Group, Participant};
+use crate::reason::Reason;
 use crate::words::{Digest, Id, Version};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,77 +23,13 @@ pub struct Received {
     pub bytes: Vec<u8>,
 }
 
-/// Why a file is not believed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
-    /// Not a signed file, or not signed by whom it says.
-    #[error("{0}")]
-    Envelope(#[from] EnvelopeError),
-    /// Signed, but not a bundle, vote or abstention.
-    #[error("a signed file of another sort: bundles, abstentions and votes are wanted here")]
-    Sort,
-    /// Signed by somebody, but its payload is not of the allow-list.
-    #[error("payload refused: {0}")]
-    Payload(String),
-    /// For another group.
-    #[error("made for group {0}")]
-    Group(Id),
-    /// For another round.
-    #[error("made for round {0}: replayed")]
-    Round(Id),
-    /// Speaks for somebody else.
-    #[error("signed by {signer}, speaks for {speaks}")]
-    Speaks {
-        /// Whose key.
-        signer: Id,
-        /// Whose name.
-        speaks: Id,
-    },
-    /// Before the round.
-    #[error("made on {0}, before the round opened: stale")]
-    Stale(Date),
-    /// From the future.
-    #[error("made on {0}, which is not yet")]
-    Future(Date),
-    /// Older than what was received.
-    #[error("sequence {0}, and {1} was received before: replayed")]
-    Sequence(u64, u64),
-    /// Another base.
-    #[error("compared with {0} {1}, which is not the certified build ({2} differs)")]
-    Base(Version, String, &'static str),
-    /// Another build under the candidate's version.
-    #[error("about {0} {1}, which is not the candidate's build ({2} differs)")]
-    Candidate(Version, String, &'static str),
-    /// Another policy than the one that was agreed.
-    #[error("made with a policy (steps {0}) that is not the one the group holds")]
-    Policy(String),
-    /// The same again.
-    #[error("the same as {0}")]
-    Duplicate(String),
-    /// There is a newer one.
-    #[error("superseded by sequence {0}")]
-    Superseded(u64),
-    /// Two under one number.
-    #[error("{0} has the same sequence and says something else: neither is believed")]
-    Conflict(String),
-    /// A vote on another state of the evidence.
-    #[error("votes on evidence {0}, this is {1}: stale")]
-    Dossier(String, String),
-    /// Two votes that say something else.
-    #[error("{0} says something else for the same participant: neither is believed")]
-    Contradiction(String),
-    /// A bundle and an abstention.
-    #[error("its participant also sent {0}: neither is believed")]
-    Both(String),
-}
-
 /// A file that is not believed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// Its name.
     pub file: String,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// A bundle that counts.
@@ -122,8 +59,8 @@ pub struct Believed {
 }
 
 impl Believed {
-    fn refuse(&mut self, file: &str, reason: &Reason) {
-        self.refused.push(Refused { file: file.to_owned(), reason: reason.to_string() });
+    fn refuse(&mut self, file: &str, reason: Reason) {
+        self.refused.push(Refused { file: file.to_owned(), reason });
     }
 }
 
@@ -148,7 +85,7 @@ pub fn intake(group: &Group, today: Date, files: impl IntoIterator<Item = Receiv
     for Received { name, bytes } in files {
         match examine(group, today, &bytes) {
             Ok((digest, statement)) => sound.push(Sound { file: name, digest, statement }),
-            Err(reason) => believed.refuse(&name, &reason),
+            Err(reason) => believed.refuse(&name, reason),
         }
     }
     sound.sort_by(|a, b| (&a.digest, &a.file).cmp(&(&b.digest, &b.file)));
@@ -158,7 +95,7 @@ pub fn intake(group: &Group, today: Date, files: impl IntoIterator<Item = Receiv
     count_bundles(rest, &mut believed);
     believed.evidence = Digest::of(evidence(group, &believed).as_bytes());
     count_votes(votes, &mut believed);
-    believed.refused.sort_by(|a, b| (&a.file, &a.reason).cmp(&(&b.file, &b.reason)));
+    believed.refused.sort_by(|a, b| (&a.file, a.reason.to_string()).cmp(&(&b.file, b.reason.to_string())));
     believed
 }
 
@@ -169,9 +106,9 @@ fn examine(group: &Group, today: Date, bytes: &[u8]) -> Result<(Digest, Statemen
     let signer = signer.ok_or(EnvelopeError::Stranger)?;
     let payload = envelope.open(&signer.key)?;
     let statement = match envelope.payload_type {
-        PayloadType::Bundle => Statement::Bundle(Box::new(Bundle::parse(payload).map_err(Reason::Payload)?)),
-        PayloadType::Abstention => Statement::Abstention(canonical(payload).map_err(Reason::Payload)?),
-        PayloadType::Vote => Statement::Vote(canonical(payload).map_err(Reason::Payload)?),
+        PayloadType::Bundle => Statement::Bundle(Box::new(Bundle::parse(payload)?)),
+        PayloadType::Abstention => Statement::Abstention(canonical(payload)?),
+        PayloadType::Vote => Statement::Vote(canonical(payload)?),
         PayloadType::Attestation | PayloadType::Dossier => return Err(Reason::Sort),
     };
     statement.bound(group, signer, today)?;
@@ -194,13 +131,13 @@ impl Statement {
     fn bound(&self, group: &Group, signer: &Participant, today: Date) -> Result<(), Reason> {
         let (of, round, participant, made) = self.said();
         match () {
-            () if *of != group.group => Err(Reason::Group(of.clone())),
-            () if *round != group.round => Err(Reason::Round(round.clone())),
+            () if *of != group.group => Err(Reason::Group { group: of.clone() }),
+            () if *round != group.round => Err(Reason::Round { round: round.clone() }),
             () if *participant != signer.id => {
                 Err(Reason::Speaks { signer: signer.id.clone(), speaks: participant.clone() })
             }
-            () if made < group.opens => Err(Reason::Stale(made)),
-            () if made > today => Err(Reason::Future(made)),
+            () if made < group.opens => Err(Reason::Stale { made }),
+            () if made > today => Err(Reason::Future { made }),
             () => Ok(()),
         }
     }
@@ -209,21 +146,21 @@ impl Statement {
 /// Bound to builds, policy and sequence.
 fn of_this_round(group: &Group, signer: &Participant, bundle: &Bundle) -> Result<(), Reason> {
     if bundle.sequence <= signer.after {
-        return Err(Reason::Sequence(bundle.sequence, signer.after));
+        return Err(Reason::Sequence { sequence: bundle.sequence, after: signer.after });
     }
-    let named = |b: &crate::bundle::Build| (b.version.clone(), b.build_id.to_string());
-    if let Err(what) = group.certified.is(&bundle.base) {
-        let (version, id) = named(&bundle.base);
-        return Err(Reason::Base(version, id, what));
+    let named = |b: &Build| (b.version.clone(), b.build_id.clone());
+    if let Err(part) = group.certified.is(&bundle.base) {
+        let (version, build_id) = named(&bundle.base);
+        return Err(Reason::Base { version, build_id, part });
     }
     let ours = bundle.candidate.version == group.candidate.version;
-    if let (true, Err(what)) = (ours, group.candidate.is(&bundle.candidate)) {
-        let (version, id) = named(&bundle.candidate);
-        return Err(Reason::Candidate(version, id, what));
+    if let (true, Err(part)) = (ours, group.candidate.is(&bundle.candidate)) {
+        let (version, build_id) = named(&bundle.candidate);
+        return Err(Reason::Candidate { version, build_id, part });
     }
     let steps = bundle.rules.digest();
     match &signer.policy {
-        Some(agreed) if *agreed != steps => Err(Reason::Policy(steps.short().to_owned())),
+        Some(agreed) if *agreed != steps => Err(Reason::Policy { steps }),
         _ => Ok(()),
     }
 }
@@ -233,7 +170,7 @@ fn once_each(sound: Vec<Sound>, believed: &mut Believed) -> Vec<Sound> {
     for one in sound {
         match kept.last() {
             Some(last) if last.digest == one.digest => {
-                believed.refuse(&one.file, &Reason::Duplicate(last.file.clone()));
+                believed.refuse(&one.file, Reason::Duplicate { of: last.file.clone() });
             }
             _ => kept.push(one),
         }
@@ -252,8 +189,8 @@ fn count_bundles(rest: Vec<Sound>, believed: &mut Believed) {
         match (abstentions.first(), bundles.first()) {
             (Some(a), Some(b)) => {
                 let (a, b) = (a.file.clone(), b.file.clone());
-                bundles.iter().for_each(|s| believed.refuse(&s.file, &Reason::Both(a.clone())));
-                abstentions.iter().for_each(|s| believed.refuse(&s.file, &Reason::Both(b.clone())));
+                bundles.iter().for_each(|s| believed.refuse(&s.file, Reason::Both { other: a.clone() }));
+                abstentions.iter().for_each(|s| believed.refuse(&s.file, Reason::Both { other: b.clone() }));
             }
             (Some(a), None) => drop(believed.abstentions.insert(participant, a.digest.clone())),
             _ => newest(bundles, believed),
@@ -276,13 +213,13 @@ fn newest(bundles: Vec<Sound>, believed: &mut Believed) {
             let names: Vec<String> = same.iter().map(|c| c.file.clone()).collect();
             for (index, counted) in same.iter().enumerate() {
                 let other = names.iter().enumerate().find(|(n, _)| *n != index).map(|(_, n)| n.clone());
-                believed.refuse(&counted.file, &Reason::Conflict(other.unwrap_or_default()));
+                believed.refuse(&counted.file, Reason::Conflict { other: other.unwrap_or_default() });
                 // A conflict also stands in the way of anything older: nobody knows which of the two replaced it.
                 seen.entry(about(counted)).or_insert(sequence);
             }
         } else if let Some(counted) = same.pop() {
             match seen.get(&about(&counted)) {
-                Some(newer) => believed.refuse(&counted.file, &Reason::Superseded(*newer)),
+                Some(newer) => believed.refuse(&counted.file, Reason::Superseded { by: *newer }),
                 None => {
                     seen.insert(about(&counted), sequence);
                     believed.bundles.push(counted);
@@ -299,8 +236,8 @@ fn count_votes(votes: Vec<Sound>, believed: &mut Believed) {
         if vote.dossier == believed.evidence {
             current.entry(vote.participant.clone()).or_default().push((sound.file, vote));
         } else {
-            let reason = Reason::Dossier(vote.dossier.short().to_owned(), believed.evidence.short().to_owned());
-            believed.refuse(&sound.file, &reason);
+            let reason = Reason::Dossier { on: vote.dossier, now: believed.evidence.clone() };
+            believed.refuse(&sound.file, reason);
         }
     }
     for (participant, votes) in current {
@@ -310,11 +247,11 @@ fn count_votes(votes: Vec<Sound>, believed: &mut Believed) {
             let last = votes.last().map(|(file, _)| file.clone()).unwrap_or_default();
             for (file, _) in &votes {
                 let other = if *file == first { last.clone() } else { first.clone() };
-                believed.refuse(file, &Reason::Contradiction(other));
+                believed.refuse(file, Reason::Contradiction { other });
             }
             continue;
         }
-        votes.iter().skip(1).for_each(|(file, _)| believed.refuse(file, &Reason::Duplicate(first.clone())));
+        votes.iter().skip(1).for_each(|(file, _)| believed.refuse(file, Reason::Duplicate { of: first.clone() }));
         votes.into_iter().next().map(|(_, vote)| believed.votes.insert(participant, vote));
     }
 }

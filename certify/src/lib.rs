@@ -5,7 +5,7 @@
 //! randomness, and everything of a document: what leaves a ministry is an allow-list, written down in [`bundle`].
 //!
 //! `shape` tables of TOML files and their mistakes · `policy`, `group` the two files · `words` the closed vocabulary ·
-//! `keys`, `envelope` signatures and tags · `bundle`, `ballot` what is signed · `intake` what is believed · `gates` one
+//! `keys`, `envelope` signatures and tags · `bundle`, `ballot` what is signed · `intake` what is believed, `reason` why not · `gates` one
 //! ministry's verdict · `certificate` the group's · `sentences` in French and English · `dossier` what is handed out.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
@@ -20,6 +20,7 @@ pub mod group;
 pub mod intake;
 pub mod keys;
 pub mod policy;
+pub mod reason;
 pub mod sentences;
 pub mod shape;
 pub mod words;

@@ -32,7 +32,7 @@ fn refused(file: Received, expected: &str) {
     assert_eq!(before.verdict, Verdict::Certified, "{:?}", before.points);
     files.push(Received { name: "~bad".to_owned(), ..file });
     let after = decide(&group, &files);
-    let reason = after.refused.iter().find(|r| r.file == "~bad").map(|r| r.reason.clone());
+    let reason = after.refused.iter().find(|r| r.file == "~bad").map(|r| r.reason.to_string());
     let reason = reason.unwrap_or_else(|| panic!("believed instead of {expected:?}"));
     assert!(reason.contains(expected), "{reason:?} instead of {expected:?}");
     assert_eq!((after.verdict, after.evidence), (before.verdict, before.evidence));
@@ -194,7 +194,7 @@ fn a_superseded_bundle_is_refused_and_the_newer_one_counts() {
     files.push(signed(&later));
     let certificate = decide(&group, &files);
     assert_eq!(certificate.verdict, Verdict::Refused);
-    assert_eq!(certificate.refused[0].reason, "superseded by sequence 2");
+    assert_eq!(certificate.refused[0].reason.to_string(), "superseded by sequence 2");
 }
 
 #[test]
@@ -205,7 +205,11 @@ fn two_bundles_under_one_number_are_both_refused() {
     let certificate = decide(&group, &files);
     assert_eq!(certificate.participants[0].state, State::Missing);
     assert_eq!(certificate.refused.len(), 2);
-    assert!(certificate.refused.iter().all(|r| r.reason.contains("neither is believed")), "{:?}", certificate.refused);
+    assert!(
+        certificate.refused.iter().all(|r| r.reason.to_string().contains("neither is believed")),
+        "{:?}",
+        certificate.refused
+    );
 }
 
 #[test]
@@ -214,7 +218,7 @@ fn what_the_group_file_pins_is_held() {
     let pin = |line: &str| {
         let text = group_text(3, 3, "").replacen("name = \"Ministry 0\"", &format!("name = \"Ministry 0\"\n{line}"), 1);
         let group = Group::parse(&text).unwrap();
-        decide(&group, &[signed(&bundle(0, &fine(5)))]).refused.first().map(|r| r.reason.clone())
+        decide(&group, &[signed(&bundle(0, &fine(5)))]).refused.first().map(|r| r.reason.to_string())
     };
     assert_eq!(pin(&format!("policy = \"{agreed}\"")), None);
     assert!(pin(&format!("policy = \"{}\"", Digest::of(b"another"))).unwrap().contains("not the one the group holds"));
@@ -225,7 +229,7 @@ fn what_the_group_file_pins_is_held() {
         1,
     );
     let refused = decide(&Group::parse(&text).unwrap(), &[signed(&bundle(0, &fine(5)))]).refused;
-    assert!(refused[0].reason.contains("fingerprint differs"), "{refused:?}");
+    assert!(refused[0].reason.to_string().contains("fingerprint differs"), "{refused:?}");
 }
 
 #[test]
@@ -233,7 +237,7 @@ fn a_bundle_and_an_abstention_cancel_each_other() {
     let group = group(3, 2);
     let certificate = decide(&group, &[signed(&bundle(0, &regressed(5, 1))), abstention(0)]);
     assert_eq!(certificate.participants[0].state, State::Missing);
-    assert!(certificate.refused.iter().all(|r| r.reason.contains("neither is believed")));
+    assert!(certificate.refused.iter().all(|r| r.reason.to_string().contains("neither is believed")));
     let other = Abstention {
         group: id("bureautique"),
         round: id("2026-05"),
@@ -270,7 +274,7 @@ fn contradicting_votes_count_for_nothing() {
     let certificate = decide(&group, &files);
     assert_eq!(certificate.verdict, Verdict::Undetermined);
     assert_eq!(certificate.participants[0].vote, None);
-    assert_eq!(certificate.refused.iter().filter(|r| r.reason.contains("neither is believed")).count(), 2);
+    assert_eq!(certificate.refused.iter().filter(|r| r.reason.to_string().contains("neither is believed")).count(), 2);
 }
 
 #[test]
@@ -284,5 +288,5 @@ fn a_bundle_less_makes_all_votes_stale() {
     let certificate = decide(&group, &hidden);
     assert_eq!(certificate.participants[0].state, State::Passed, "the older bundle is all there is");
     assert_eq!(certificate.verdict, Verdict::Undetermined, "but nobody voted on that");
-    assert_eq!(certificate.refused.iter().filter(|r| r.reason.contains("votes on evidence")).count(), 3);
+    assert_eq!(certificate.refused.iter().filter(|r| r.reason.to_string().contains("votes on evidence")).count(), 3);
 }

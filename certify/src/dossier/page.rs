@@ -14,6 +14,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self' file:; base-uri 'none
 /// Names of people's making longer than this are cut, and say so.
 const LONGEST: usize = 300;
 
+/// Tables of so many rows are not torn between two sheets.
+const SHORT: usize = 12;
+
 /// A part of a page.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -43,6 +46,11 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// Whether it stays on one sheet of paper, its caption with it.
+    fn is_short(&self) -> bool {
+        self.rows.len() <= SHORT
+    }
+
     /// Whether a column holds numbers, which stand at its right.
     fn is_numeric(&self, column: &usize) -> bool {
         self.rows.first().and_then(|row| row.get(*column)).is_some_and(|cell| matches!(cell.kind, Kind::Number))
@@ -63,8 +71,6 @@ enum Kind {
     Code,
     /// All of its digits in one line.
     Hash,
-    /// Words that are English in every language.
-    English,
     /// Colour and sign: one of the report's classes.
     Mark(&'static str, &'static str),
 }
@@ -90,14 +96,16 @@ impl Cell {
         Cell { text: shown(text.as_ref()), kind: Kind::Code }
     }
 
-    /// What the tool says to its log.
-    pub(super) fn english(text: &str) -> Cell {
-        Cell { text: shown(text), kind: Kind::English }
-    }
-
     /// A word with a colour and a sign.
     pub(super) fn mark((key, sign): (&'static str, &'static str), text: &str) -> Cell {
         Cell { text: text.to_owned(), kind: Kind::Mark(key, sign) }
+    }
+}
+
+#[cfg(test)]
+impl Cell {
+    pub(super) fn said(&self) -> &str {
+        &self.text
     }
 }
 

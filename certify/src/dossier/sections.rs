@@ -77,7 +77,7 @@ fn ministry(p: &Participant, l: Language) -> Vec<Block> {
     blocks.extend(table(&about("étapes", "steps"), &head, steps.collect()));
     let classes = e.classes.iter().map(|(class, extent)| {
         let name = Cell::mark((class.name(), recette_reports::words::icon(*class)), l.class(*class));
-        vec![name, Cell::number(l.number(extent.documents)), Cell::number(l.decimal(extent.weight, 2))]
+        vec![name, Cell::number(l.number(extent.documents)), Cell::number(l.weight(extent.weight))]
     });
     let head = [l.pick("Classe", "Class"), "Documents", l.pick("Documents × postes", "Documents × desktops")];
     blocks.extend(table(&about("documents", "documents"), &head, classes.collect()));
@@ -131,7 +131,7 @@ fn blocker(b: &Blocker, l: Language) -> Vec<Block> {
             Cell::text(id.as_str()),
             Cell::text(what),
             Cell::number(l.number(e.documents)),
-            Cell::number(l.decimal(e.weight, 2)),
+            Cell::number(l.weight(e.weight)),
         ]
     };
     let blocks = b.blocks.iter().map(|e| extent(e, l.pick("bloqué", "blocked")));
@@ -257,7 +257,7 @@ fn conditions(m: &Material<'_>, l: Language) -> Option<Section> {
 }
 
 fn not_believed(m: &Material<'_>, l: Language) -> Option<Section> {
-    let rows = m.certificate.refused.iter().map(|r| vec![Cell::code(&r.file), Cell::english(&r.reason)]);
+    let rows = m.certificate.refused.iter().map(|r| vec![Cell::code(&r.file), Cell::text(l.reason(&r.reason))]);
     let head = [l.pick("Début du SHA-256 du fichier", "Beginning of the file’s SHA-256"), l.pick("Raison", "Reason")];
     let caption = l.pick(
         "Ces fichiers ont été reçus et ne comptent pas ; ils ne sont pas dans le dossier",

@@ -56,7 +56,7 @@ fn quorum(m: &Material<'_>, l: Language) -> String {
     let (passed, needed) = m.certificate.quorum;
     let approval = l.approval(m.certificate.approval);
     match l {
-        Language::French => format!("{passed} favorable(s), quorum de {needed} ; approbation : {approval}"),
+        Language::French => format!("Avis favorables : {passed}, quorum de {needed} ; approbation : {approval}"),
         Language::English => format!("{passed} pass, quorum {needed}; approval: {approval}"),
     }
 }
@@ -71,7 +71,11 @@ fn decisions(m: &Material<'_>, l: Language) -> Option<Section> {
 fn asked(m: &Material<'_>, l: Language) -> Vec<String> {
     let c = m.certificate;
     let mut asked = vec![main_question(m, l)];
-    asked.extend(c.blockers.iter().filter(|b| !b.accepting.is_empty()).take(3).map(|b| accept(b, l)));
+    let alone: Vec<&Blocker> = c.blockers.iter().filter(|b| !b.accepting.is_empty()).collect();
+    asked.extend(alone.iter().take(3).map(|b| accept(b, l)));
+    if alone.is_empty() && !c.accepting_all.is_empty() {
+        asked.push(accept_all(m, l));
+    }
     asked.extend(of_missing(m, l));
     asked.extend(open_steps(m, l));
     if !c.too_late.is_empty() {
@@ -122,15 +126,34 @@ fn main_question(m: &Material<'_>, l: Language) -> String {
 fn accept(blocker: &Blocker, l: Language) -> String {
     let what = l.signature(&blocker.signature);
     let who: Vec<&str> = blocker.blocks.iter().map(|(id, _)| id.as_str()).collect();
-    let then: Vec<String> = blocker.accepting.iter().map(|(id, s)| l.pair(id, l.state(*s))).collect();
-    let then: Vec<&str> = then.iter().map(String::as_str).collect();
-    let (who, then) = (l.some(&who), l.some(&then));
+    let (who, then) = (l.some(&who), stand(&blocker.accepting, l));
     match l {
         Language::French => {
-            format!("{} : accepter « {what} », ou attendre une correction (si on l’accepte, {})", who, then)
+            format!("{who} : accepter « {what} », ou attendre une correction (si on l’accepte, {then})")
         }
         Language::English => {
-            format!("{}: accept “{what}”, or wait for a fix (if accepted, {})", who, then)
+            format!("{who}: accept “{what}”, or wait for a fix (if accepted, {then})")
+        }
+    }
+}
+
+/// Where participants would stand.
+fn stand(states: &[(Id, State)], l: Language) -> String {
+    let each: Vec<String> = states.iter().map(|(id, state)| l.pair(id, l.state(*state))).collect();
+    l.some(&each.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Where no difference decides alone.
+fn accept_all(m: &Material<'_>, l: Language) -> String {
+    let (n, then) = (m.certificate.blockers.len(), stand(&m.certificate.accepting_all, l));
+    match l {
+        Language::French => {
+            format!(
+                "Accepter ensemble les {n} différences qui bloquent, ou attendre des corrections (si on les accepte, {then})"
+            )
+        }
+        Language::English => {
+            format!("Accept the {n} differences that block, all of them, or wait for fixes (if accepted, {then})")
         }
     }
 }

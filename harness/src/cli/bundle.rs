@@ -249,7 +249,7 @@ fn attestation(path: &Path, group: &Group, policy: &Policy, candidate: &Build) -
         _ => None,
     });
     let (_, payload) = signed.ok_or_else(|| no("signed by nobody whom the policy names".to_owned()))?;
-    let attestation: Attestation = canonical(payload).map_err(no)?;
+    let attestation: Attestation = canonical(payload).map_err(|e| no(e.to_string()))?;
     let by_step = |a: &Attestation| match a.step.checked_sub(1).and_then(|i| policy.steps.get(i)).map(|s| &s.what) {
         Some(What::Attested { key, .. }) => envelope.open(key).is_ok(),
         _ => false,
@@ -329,7 +329,7 @@ fn check(verify: &Verify) -> Result<u8> {
 fn bound(group: &Group, path: &Path, bytes: Vec<u8>) -> Result<String, String> {
     let believed = intake(group, today(), [Received { name: path.display().to_string(), bytes }]);
     if let Some(refused) = believed.refused.first() {
-        return Err(refused.reason.clone());
+        return Err(refused.reason.to_string());
     }
     let bundle = believed.bundles.first().map(|c| {
         let b = &c.bundle;
@@ -349,7 +349,7 @@ fn bound(group: &Group, path: &Path, bytes: Vec<u8>) -> Result<String, String> {
 fn signed(envelope: &Envelope, key: &PublicKey) -> Result<String, String> {
     let payload = envelope.open(key).map_err(|e| e.to_string())?;
     if envelope.payload_type == PayloadType::Bundle {
-        Bundle::parse(payload)?;
+        Bundle::parse(payload).map_err(|e| e.to_string())?;
     }
     Ok(format!("sound: {}, sha256 {}", envelope.payload_type.name(), envelope.digest()))
 }

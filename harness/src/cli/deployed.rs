@@ -3,17 +3,17 @@
 use super::Usage;
 use super::certify::{language, secretary};
 use super::key::{group, text};
-use crate::dossier::{found, listed, read_limited};
+use crate::dossier::{found, listed, signed_certificate};
 use anyhow::Result;
 use clap::Args;
-use recette_certify::certificate::{Certificate, Verdict};
+use recette_certify::certificate::Verdict;
+use recette_certify::dossier::SECRETARY;
 use recette_certify::dossier::list::{Compared, Files, compare};
-use recette_certify::dossier::{CERTIFICATE, SECRETARY};
 use recette_certify::group::Deployed;
 use recette_certify::keys::PublicKey;
 use recette_certify::sentences::Language;
 use recette_certify::words::Digest;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Exit code where the dossier lists nothing that could be checked.
 const NOTHING: u8 = 4;
@@ -48,13 +48,14 @@ pub fn run(arguments: &Verify) -> Result<u8> {
         return Err(Usage(format!("{}: no such folder; hint: check the path", arguments.folder.display())).into());
     }
     let key = arguments.key()?;
-    let certificate = match signed(&arguments.dossier, &key) {
-        Ok(certificate) => certificate,
-        Err(why) => {
-            eprintln!("{}: {}: {why}", l.pick("refusé", "refused"), arguments.dossier.display());
-            return Ok(super::REFUSED);
-        }
-    };
+    let certificate =
+        match listed(&arguments.dossier, &key).and_then(|list| signed_certificate(&arguments.dossier, &list)) {
+            Ok(certificate) => certificate,
+            Err(why) => {
+                eprintln!("{}: {}: {why}", l.pick("refusé", "refused"), arguments.dossier.display());
+                return Ok(super::REFUSED);
+            }
+        };
     println!("{} {}", l.pick("signature : celle de la clé", "signature: that of key"), key.id());
     if !arguments.is_anchored() {
         eprintln!("{}", l.pick(
@@ -90,17 +91,6 @@ impl Verify {
         let wanted = deployed.iter().filter(|d| self.platform.as_ref().is_none_or(|p| *p == d.platform));
         wanted.filter_map(|d| Some((d.file.clone(), Digest::parse(&d.sha256)?))).collect()
     }
-}
-
-/// The certificate of a dossier that this key signed.
-fn signed(dossier: &Path, key: &PublicKey) -> Result<Certificate, String> {
-    let list = listed(dossier, key)?;
-    let bytes = read_limited(&dossier.join(CERTIFICATE), 1 << 30).map_err(|e| format!("{CERTIFICATE}: {e}"))?;
-    if list.get(CERTIFICATE) != Some(&Digest::of(&bytes)) {
-        return Err(format!("{CERTIFICATE}: not the one that was signed"));
-    }
-    serde_json::from_slice(&bytes)
-        .map_err(|_| format!("{CERTIFICATE}: not a certificate that this version of Recette reads"))
 }
 
 fn say(compared: &Compared, l: Language) {

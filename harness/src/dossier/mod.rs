@@ -9,7 +9,7 @@ mod read;
 mod verify;
 
 pub use read::{found, read_limited};
-pub use verify::{Checked, listed, verify};
+pub use verify::{Checked, listed, signed_certificate, verify};
 
 use crate::store::write_whole;
 use anyhow::{Context as _, Result, bail};

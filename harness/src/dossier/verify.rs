@@ -58,15 +58,25 @@ pub fn verify(folder: &Path, group: &Group, group_text: &str, key: &PublicKey) -
     if listed.get(GROUP) != Some(&Digest::of(group_text.as_bytes())) {
         troubles.push(format!("{GROUP}: not the group file that this dossier is held against"));
     }
-    let certificate = std::fs::read(folder.join(CERTIFICATE)).ok().and_then(|b| serde_json::from_slice(&b).ok());
+    let certificate = signed_certificate(folder, &listed);
     match (&certificate, files.is_sound() && troubles.is_empty()) {
-        (Some(certificate), true) => {
+        (Ok(certificate), true) => {
             troubles.extend(remade(folder, &listed, (group, group_text), certificate).map_err(|e| format!("{e:#}"))?);
         }
-        (None, _) => troubles.push(format!("{CERTIFICATE}: not a certificate that this version of Recette reads")),
-        (Some(_), false) => {}
+        (Err(why), _) => troubles.push(why.clone()),
+        (Ok(_), false) => {}
     }
-    Ok(Checked { files, troubles, certificate })
+    Ok(Checked { files, troubles, certificate: certificate.ok() })
+}
+
+/// The certificate that a dossier's list names; why there is none.
+pub fn signed_certificate(folder: &Path, listed: &Files) -> Result<Certificate, String> {
+    let bytes = read_limited(&folder.join(CERTIFICATE), MOST).map_err(|e| format!("{CERTIFICATE}: {e}"))?;
+    if listed.get(CERTIFICATE) != Some(&Digest::of(&bytes)) {
+        return Err(format!("{CERTIFICATE}: not the one that was signed"));
+    }
+    serde_json::from_slice(&bytes)
+        .map_err(|_| format!("{CERTIFICATE}: not a certificate that this version of Recette reads"))
 }
 
 /// Makes verdict and pages anew from the evidence in the folder; what comes out otherwise.

@@ -147,6 +147,22 @@ fn mistakes_are_told_before_anything_is_written() {
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".dossier-")), "{left:?}");
 }
 
+#[test]
+fn a_certificate_without_end_is_not_read_to_its_end() {
+    let bench = Bench::new(Choice::Approve);
+    bench.certify(&[], 0);
+    let path = bench.path("d").join(CERTIFICATE);
+    let text = fs::read_to_string(&path).unwrap();
+    let blanks = vec![b' '; recette_certify::envelope::LARGEST + 1];
+    fs::write(&path, [&blanks, text.as_bytes()].concat()).unwrap();
+    bench.sign_again(&world::key(200));
+    // Read whole, it would be the certificate that was signed.
+    let expected = format!("{CERTIFICATE}: not the one that was signed");
+    assert!(bench.verify(102).contains(&expected));
+    install(&bench);
+    assert!(bench.run(&["builds", "verify", "d", "bin", "--group", "group.toml"], 102).contains(&expected));
+}
+
 const CANARY: &str = "Canari-Dupont";
 
 #[test]
@@ -165,7 +181,10 @@ fn names_that_others_gave_their_files_stay_outside() {
     let told = bench.certify(&[], 0);
     let rubbish = Digest::of(CANARY.as_bytes()).short().to_owned();
     assert!(told.contains(&format!("{rubbish} is {CANARY}.vote")), "{told}");
-    assert!(bench.text("d/index.html").contains(&rubbish));
+    let (english, french) = (bench.text("d/index.html"), bench.text("d/index.fr.html"));
+    assert!(english.contains(&rubbish) && english.contains("not a signed file"));
+    assert!(french.contains(&rubbish) && french.contains("pas un fichier signé"));
+    assert!(!french.contains("not a signed file"));
     for name in recette::dossier::found(&bench.path("d")).unwrap().keys() {
         let text = String::from_utf8_lossy(&fs::read(bench.path("d").join(name)).unwrap()).into_owned();
         assert!(!text.contains("Canari") && !text.contains(&" ".repeat(99)) && !name.contains("Canari"), "{name}");

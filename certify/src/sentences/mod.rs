@@ -1,6 +1,8 @@
 //! What a person would say, in French and English.
 //!
-//! In: points, reasons, remarks, words. Out: sentences. All of them are here.
+//! In: points, reasons, remarks, words. Out: sentences. All of them are here; why a file is not believed is in `reasons`.
+
+mod reasons;
 
 use crate::Date;
 use crate::ballot::Choice;
@@ -47,6 +49,25 @@ impl Language {
     /// A number with at most so many decimals.
     pub fn decimal(self, x: f64, places: usize) -> String {
         self.of_reports().decimal(x, places)
+    }
+
+    /// A share of one, in percent with one decimal; as wide in every row of a table.
+    pub fn percent(self, share: f64) -> String {
+        let text = format!("{:.1}", 100.0 * share);
+        self.pick(text.replace('.', ","), text)
+    }
+
+    /// Documents × desktops: whole numbers with their thousands apart, as they mostly are.
+    pub fn weight(self, weight: f64) -> String {
+        // Beyond 2^53 whole numbers are not exact any more.
+        let whole = weight.fract() == 0.0 && (0.0..9e15).contains(&weight);
+        if whole { self.number(weight as u64) } else { self.decimal(weight, 2) }
+    }
+
+    /// `12 documents`.
+    pub fn documents(self, n: u64) -> String {
+        let one = self.pick(n < 2, n == 1);
+        format!("{} {}", self.number(n), if one { "document" } else { "documents" })
     }
 
     /// What a signature says.
@@ -243,16 +264,16 @@ impl Language {
                 format!("{participant} is undetermined at step {step}: {}", self.why(reason))
             }
             (Language::French, Point::CarriedBack { fix, documents }) => {
-                format!("le défaut corrigé « {fix} » est revenu ({documents} document(s))")
+                format!("le défaut corrigé « {fix} » est revenu ({})", self.documents(*documents as u64))
             }
             (Language::English, Point::CarriedBack { fix, documents }) => {
-                format!("carried fix {fix} was lost again ({documents} document(s))")
+                format!("carried fix {fix} was lost again ({})", self.documents(*documents as u64))
             }
             (Language::French, Point::CarriedOpen { fix, documents }) => {
-                format!("le défaut corrigé « {fix} » n’a pas été vérifié ({documents} document(s))")
+                format!("le défaut corrigé « {fix} » n’a pas été vérifié ({})", self.documents(*documents as u64))
             }
             (Language::English, Point::CarriedOpen { fix, documents }) => {
-                format!("carried fix {fix} was not measured ({documents} document(s))")
+                format!("carried fix {fix} was not measured ({})", self.documents(*documents as u64))
             }
             (Language::French, Point::Against { participant }) => format!("{participant} vote contre"),
             (Language::English, Point::Against { participant }) => format!("{participant} votes against it"),
@@ -269,7 +290,7 @@ impl Language {
                 format!("{participant} owes a bundle or a signed abstention")
             }
             (Language::French, Point::Quorum { passed, needed }) => {
-                format!("{passed} ministère(s) favorable(s), le quorum est de {needed}")
+                format!("avis favorables : {passed}, le quorum est de {needed}")
             }
             (Language::English, Point::Quorum { passed, needed }) => format!("{passed} pass, the quorum is {needed}"),
             (Language::French, Point::NoVote { participant }) => format!("{participant} n’a pas voté sur ces éléments"),
@@ -320,10 +341,9 @@ impl Language {
     /// `12 documents, weight 1200`.
     pub fn extent(self, extent: &Extent) -> String {
         let Extent { documents, weight } = extent;
-        match self {
-            Language::French => format!("{documents} document(s), documents × postes : {weight}"),
-            Language::English => format!("{documents} document(s), documents × desktops: {weight}"),
-        }
+        let count = self.documents(*documents);
+        let product = self.pair(self.pick("documents × postes", "documents × desktops"), &self.weight(*weight));
+        format!("{count}, {product}")
     }
 
     /// A version and the end of its support.
@@ -373,8 +393,9 @@ pub fn text(certificate: &Certificate, language: Language) -> String {
     let participant = |p: &crate::certificate::Participant| {
         let step = p
             .deciding()
-            .and_then(|s| Some(format!(", {} {}: {}", l.pick("étape", "step"), s.step, l.why(s.why.as_ref()?))));
-        format!("{:24} {}{}; {}", p.id.as_str(), l.state(p.state), step.unwrap_or_default(), l.choice(p.vote))
+            .and_then(|s| Some(l.pair(format!(", {} {}", l.pick("étape", "step"), s.step), &l.why(s.why.as_ref()?))));
+        let (state, step, semicolon) = (l.state(p.state), step.unwrap_or_default(), l.pick("\u{a0};", ";"));
+        format!("{:24} {state}{step}{semicolon} {}", p.id.as_str(), l.choice(p.vote))
     };
     list(l.pick("Ministères", "Ministries"), certificate.participants.iter().map(participant).collect());
     list(l.pick("Ce qui bloque", "What blocks"), certificate.blockers.iter().flat_map(|b| blocker(b, l)).collect());
@@ -393,7 +414,7 @@ pub fn text(certificate: &Certificate, language: Language) -> String {
         late.map(|(line, end)| l.supported(line, Some(*end))).collect(),
     );
     list(l.pick("À savoir", "To know"), certificate.remarks.iter().map(|r| l.remark(r)).collect());
-    let refused = certificate.refused.iter().map(|r| format!("{}: {}", r.file, r.reason));
+    let refused = certificate.refused.iter().map(|r| l.pair(&r.file, &l.reason(&r.reason)));
     list(l.pick("Fichiers refusés", "Files that are not believed"), refused.collect());
     lines.push(String::new());
     lines.push(format!("{} {}", l.pick("Les votes portent sur", "Votes are on"), certificate.evidence));
@@ -402,11 +423,12 @@ pub fn text(certificate: &Certificate, language: Language) -> String {
 
 fn blocker(blocker: &crate::certificate::Blocker, l: Language) -> Vec<String> {
     let mut lines = vec![blocker.signature.to_string()];
-    lines.extend(blocker.blocks.iter().map(|(id, extent)| format!("  {id}: {}", l.extent(extent))));
+    let of = |(id, extent): &(crate::words::Id, Extent)| l.pair(id, &l.extent(extent));
+    lines.extend(blocker.blocks.iter().map(|entry| format!("  {}", of(entry))));
     let also = l.pick("aussi chez", "also at");
-    lines.extend(blocker.others.iter().map(|(id, extent)| format!("  {also} {id}: {}", l.extent(extent))));
+    lines.extend(blocker.others.iter().map(|entry| format!("  {also} {}", of(entry))));
     let accept = l.pick("si on l’accepte", "if accepted");
-    lines.extend(states(&blocker.accepting, l).map(|s| format!("  {accept}: {s}")));
+    lines.extend(states(&blocker.accepting, l).map(|s| l.pair(format!("  {accept}"), &s)));
     lines
 }
 
