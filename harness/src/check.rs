@@ -12,7 +12,7 @@ use crate::ladder::Ladder;
 use crate::office::Mode;
 use crate::plan::Planned;
 use crate::progress::Meter;
-use crate::run::{Document, Stand, Step, limits, passes, seen_twice, trial};
+use crate::run::{Document, Stand, Step, limits, passes, seen_twice, settled_view, trial};
 use crate::store::Run;
 use crate::told::Told;
 use anyhow::Result;
@@ -178,6 +178,18 @@ impl<'a> Pair<'a> {
     fn run_back(&self, documents: &[Document], mode: Mode) -> Result<usize> {
         let theirs = |document: &Document| saved_files(&self.candidate.run, document, mode);
         self.run_side(&self.base, mode, documents, &HashMap::new(), &theirs)
+    }
+
+    /// What is told of documents of which the base was never asked to open what the candidate saved, where that was wanted.
+    pub fn not_opened_back(&self, planned: &[Planned]) -> Option<String> {
+        let missing = |p: &&Planned| {
+            let (document, mode) = (&p.document, self.mode(&p.document));
+            let theirs = saved_files(&self.candidate.run, document, mode);
+            theirs.iter().any(|(to, file)| settled_view(&self.base.run, document, *to, file, mode).is_none())
+        };
+        let n = if self.mixed_fleet { included(planned).filter(missing).count() } else { 0 };
+        let plural = if n == 1 { "" } else { "s" };
+        (n > 0).then(|| format!("{n} document{plural} of which the base has not opened what the candidate saved"))
     }
 
     /// A build that cannot be executed any more shows what it has.

@@ -1,7 +1,8 @@
 //! GitLab's code quality report: what got worse and is not accepted, one issue each.
 //!
-//! In: a comparison. Out: JSON. GitLab compares it with the target branch's by fingerprint. Deliberately absent: what got better
-//! or is merely different; lines, which documents do not have.
+//! In: a comparison. Out: JSON. GitLab compares it with the target branch's by fingerprint and wants a line of every issue: the
+//! finding's in a document that is text, 1 in all others. Deliberately absent: what got better
+//! or is merely different.
 
 use crate::clean::short;
 use crate::difference::{Shown, uri};
@@ -47,20 +48,26 @@ pub fn report(shown: &Shown<'_>) -> Result<String> {
                 &item.difference.signature.0,
                 item.fingerprint.clone(),
                 severity(item.difference.severity),
-                uri(item.document, shown.content),
+                (uri(item.document, shown.content), shown.line(item)),
             )
         })
         .collect();
     if let Some(more) = worse().count().checked_sub(MOST).filter(|&n| n > 0) {
         let told = shown.language.left_out(more);
-        issues.push(issue(told, "recette/left-out", "left-out".to_owned(), "info", "recette".to_owned()));
+        issues.push(issue(told, "recette/left-out", "left-out".to_owned(), "info", ("recette".to_owned(), 1)));
     }
     serde_json::to_string_pretty(&issues)
         .map_err(|e| Error::Compose { part: "code quality".to_owned(), message: e.to_string() })
 }
 
-fn issue(description: String, check: &str, fingerprint: String, severity: &'static str, path: String) -> Issue {
-    let location = Location { path, lines: Lines { begin: 1 } };
+fn issue(
+    description: String,
+    check: &str,
+    fingerprint: String,
+    severity: &'static str,
+    (path, begin): (String, usize),
+) -> Issue {
+    let location = Location { path, lines: Lines { begin } };
     Issue { description, check_name: check.to_owned(), fingerprint, severity, location }
 }
 

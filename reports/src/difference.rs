@@ -4,6 +4,7 @@
 //! the same in both builds, worst first, in the same order every time. Deliberately absent: limits, which are the formats'.
 
 use crate::content::{Content, limited};
+use crate::lines::Lines;
 use crate::phrase;
 use crate::words::Language;
 use recette_engine::accept::{Covers, Entry};
@@ -39,12 +40,19 @@ pub struct Shown<'a> {
     pub language: Language,
     /// The command that made the comparison.
     pub command: &'a str,
+    /// Lines of places in documents that are text.
+    pub lines: Lines,
 }
 
 impl<'a> Shown<'a> {
     /// Takes out what must not be shown.
     pub fn new(full: &'a Comparison, content: Content, language: Language, command: &'a str) -> Shown<'a> {
-        Shown { full, comparison: limited(full, content), content, language, command }
+        Shown { full, comparison: limited(full, content), content, language, command, lines: Lines::default() }
+    }
+
+    /// The line of a difference in its document, from 1.
+    pub fn line(&self, item: &Item<'_>) -> usize {
+        self.lines.line(item.document, item.judged.and_then(|judged| judged.finding.place.as_ref()))
     }
 
     /// All differences, the worst first: introduced, altered, resolved, accepted last; by severity; then as planned.

@@ -14,6 +14,7 @@ pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
+pub mod lines;
 pub mod markdown;
 pub mod phrase;
 pub mod rerun;

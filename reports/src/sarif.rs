@@ -1,7 +1,7 @@
 //! SARIF 2.1.0: what differs between the builds, for code scanning.
 //!
 //! In: a comparison. Out: one run whose results have a baseline state (new: only in the candidate; updated: in both, with another
-//! value; absent: only in the base), suppressions where the accepted list covers them, and partial fingerprints. Deliberately
+//! value; absent: only in the base), suppressions where the accepted list covers them, a line, and partial fingerprints. Deliberately
 //! absent: what is the same in both builds (`unchanged`): it says nothing about the candidate and would fill the file.
 
 use crate::clean::short;
@@ -106,11 +106,9 @@ fn message(item: &Item<'_>, shown: &Shown<'_>) -> String {
 }
 
 fn location(item: &Item<'_>, shown: &Shown<'_>) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(item.document, shown.content) } });
     let finding = item.judged.map(|j| &j.finding);
-    if let (Some(place), Some(object)) = (finding.and_then(|f| f.place.as_ref()), physical.as_object_mut()) {
-        object.insert("region".to_owned(), region(place));
-    }
+    let region = region(finding.and_then(|f| f.place.as_ref()), shown.line(item));
+    let physical = json!({ "artifactLocation": { "uri": uri(item.document, shown.content) }, "region": region });
     let mut location = json!({ "physicalLocation": physical });
     let path = finding.map(|f| f.path.0.as_str()).filter(|p| !p.is_empty());
     if let (Some(path), Some(object)) = (path, location.as_object_mut()) {
@@ -120,9 +118,18 @@ fn location(item: &Item<'_>, shown: &Shown<'_>) -> Value {
     location
 }
 
-/// Offsets count in a part of a package; its name goes with it.
-fn region(place: &Place) -> Value {
-    json!({ "byteOffset": place.offset, "byteLength": 0, "properties": { "part": place.part, "word": place.word } })
+/// Code scanning wants a line of every result. Offsets are those of the file where it is text; in a package they count in a part,
+/// so that they are no region of the file and stand beside it with the part's name.
+fn region(place: Option<&Place>, line: usize) -> Value {
+    match place {
+        None => json!({ "startLine": line }),
+        Some(Place { part, offset, word }) if part.is_empty() => {
+            json!({ "startLine": line, "byteOffset": offset, "byteLength": 0, "properties": { "word": word } })
+        }
+        Some(Place { part, offset, word }) => {
+            json!({ "startLine": line, "properties": { "part": part, "partOffset": offset, "word": word } })
+        }
+    }
 }
 
 fn invocation(left_out: usize, shown: &Shown<'_>) -> Value {

@@ -8,6 +8,7 @@ use recette_engine::accept::{Day, Entry, apply};
 use recette_engine::compare::{Class, Comparison, Status};
 use recette_engine::finding::Signature;
 use recette_reports::difference::Shown;
+use recette_reports::lines::Lines;
 use recette_reports::{Content, Language, codequality, json, jsonl, junit, markdown, rerun, sarif};
 use std::path::Path;
 use std::process::Command;
@@ -123,6 +124,46 @@ fn the_services_own_schemas_take_the_recipes() {
     assert_eq!(check(recipes[0], &recipes[1].replace("exit_codes", "codes")), Some(false));
 }
 
+/// Runs a Jenkinsfile by Groovy with stand-ins for Jenkins' steps; what it said, where it could be run at all.
+fn pipeline(recipe: &str, code: i32) -> std::io::Result<Option<String>> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("Jenkinsfile");
+    std::fs::write(&file, recipe)?;
+    let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pipeline.groovy");
+    // Debian's launcher looks for a Java where Debian's metapackage puts it, wherever else there is one.
+    let launch = "JAVA_HOME=$(dirname $(dirname $(readlink -f $(command -v java)))) exec groovy \"$@\"";
+    let arguments = [driver.as_os_str(), file.as_os_str()];
+    let output = Command::new("bash").args(["-c", launch, "bash"]).args(arguments).arg(code.to_string()).output()?;
+    // The shell's answer where a program is not there.
+    if output.status.code() == Some(127) {
+        return Err(std::io::ErrorKind::NotFound.into());
+    }
+    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
+#[test]
+fn the_jenkins_recipe_ends_as_the_guide_says() {
+    let guide = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/ci.md")).unwrap();
+    let recipes: Vec<&str> = guide.split("```groovy\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [recipe] = recipes.as_slice() else { panic!("{} recipes", recipes.len()) };
+    for (code, result) in [(0, "SUCCESS"), (3, "UNSTABLE"), (100, "FAILURE"), (2, "FAILURE")] {
+        let Ok(said) = pipeline(recipe, code) else {
+            return eprintln!("skipped: no groovy on this machine");
+        };
+        let said = said.unwrap_or_else(|| panic!("not a pipeline: {recipe}"));
+        assert!(said.ends_with(&format!("result: {result}\n")), "{code}: {said}");
+        assert!(
+            said.contains("sh: recette check --base last:main") && said.contains("environment: RECETTE_HOME"),
+            "{said}"
+        );
+    }
+    // It can say no: to what is no Groovy, and to a step that Jenkins does not have.
+    for (from, to) in [("if (code == 3) {", "if (code == 3 {"), ("unstable(", "unsteady("), ("stages {", "phases {")] {
+        assert!(recipe.contains(from), "{from}");
+        assert!(pipeline(&recipe.replace(from, to), 3).unwrap().is_none(), "{to}");
+    }
+}
+
 #[test]
 fn nothing_of_a_document_is_in_any_file_without_content() {
     let comparison = comparison();
@@ -213,6 +254,45 @@ fn code_quality_lists_what_got_worse_and_is_not_accepted() {
         let path = issue["location"]["path"].as_str().unwrap();
         assert!(path.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~/%".contains(&b)), "{path}");
         assert!(!path.starts_with('/') && !path.contains("../"), "{path}");
+    }
+}
+
+/// Every place of the fixture is in a text of one part: a line for each of its bytes, so that the line tells the offset.
+#[test]
+fn findings_have_the_line_of_their_place() {
+    let mut comparison = comparison();
+    let place = |judged: &mut recette_engine::compare::Judged, part: &str| {
+        judged.finding.place.as_mut().unwrap().part = part.to_owned();
+    };
+    let in_part = "word/document.xml";
+    let places = comparison.documents.iter_mut().flat_map(|d| &mut d.findings).filter(|j| j.finding.place.is_some());
+    let all: Vec<&mut recette_engine::compare::Judged> = places.collect();
+    assert!(all.len() > 1);
+    all.into_iter().step_by(2).for_each(|judged| place(judged, in_part));
+
+    let of = |content, bytes: Option<&[u8]>| {
+        let mut shown = Shown::new(&comparison, content, Language::English, "");
+        shown.lines = Lines::of(&comparison, |_| bytes.map(<[u8]>::to_vec));
+        let log: serde_json::Value = serde_json::from_str(&sarif::log(&shown).unwrap()).unwrap();
+        let issues: serde_json::Value = serde_json::from_str(&codequality::report(&shown).unwrap()).unwrap();
+        let results = log["runs"][0]["results"].as_array().unwrap().clone();
+        let regions = results.into_iter().map(|r| r["locations"][0]["physicalLocation"]["region"].clone());
+        let issues = issues.as_array().unwrap().iter().map(|i| i["location"]["lines"]["begin"].as_u64().unwrap());
+        (regions.collect::<Vec<_>>(), issues.collect::<Vec<_>>())
+    };
+    let newlines = vec![b'\n'; 100_000];
+    let (regions, issues) = of(Content::Full, Some(&newlines));
+    let expected = |region: &serde_json::Value| region["byteOffset"].as_u64().map_or(1, |offset| offset + 1);
+    assert!(regions.iter().all(|region| region["startLine"].as_u64() == Some(expected(region))), "{regions:?}");
+    assert!(regions.iter().any(|region| region["startLine"] != 1));
+    assert!(issues.iter().any(|line| *line > 1));
+    let parts = regions.iter().filter(|region| region["properties"]["part"] == in_part);
+    assert!(parts.clone().count() > 0 && parts.clone().all(|region| region["startLine"] == 1), "{regions:?}");
+    assert!(parts.clone().all(|region| region["byteOffset"].is_null() && region["properties"]["partOffset"].is_u64()));
+    // A document that is gone has no lines, and what may not be shown has none either.
+    for (content, bytes) in [(Content::Full, None), (Content::None, Some(newlines.as_slice()))] {
+        let (regions, issues) = of(content, bytes);
+        assert!(regions.iter().all(|region| region["startLine"] == 1) && issues.iter().all(|line| *line == 1));
     }
 }
 

@@ -185,6 +185,7 @@ fn judge(check: &Check, how: How) -> Result<u8> {
     let mut pair = Pair::open(&context, &conditions, &kit, names, check.fresh)?;
     pair.mixed_fleet = mixed_fleet(check, &pair)?;
     let mut comparison = compared(&mut pair, &planned, how)?;
+    comparison.not_measured.extend(pair.not_opened_back(&planned));
     if let Some(entries) = &accepted {
         comparison = recette_engine::accept::apply(comparison, entries, &accepted::today())
             .map_err(|error| Usage(error.to_string()))?;
@@ -197,7 +198,7 @@ fn judge(check: &Check, how: How) -> Result<u8> {
     if !check.output.no_report {
         report::write(&kept, &pair.sides(), (Content::Full, Vec::new()), &folder)?;
     }
-    check.machine.write(&kept.comparison, &kept.command)?;
+    check.machine.write(&kept.comparison, &kept.planned, &kept.command)?;
     say(&kept.comparison, check, &folder)?;
     if stopped {
         eprintln!("interrupted: what was done is kept; the same command goes on from there");

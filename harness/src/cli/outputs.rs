@@ -1,14 +1,18 @@
 //! Files for machines, and in which language people are spoken to.
 //!
-//! In: the options of `check`, `compare` and `report`, a comparison. Out: files that are complete or not there.
+//! In: the options of `check`, `compare` and `report`, a comparison, its documents' files. Out: files that are complete or not there.
 
 use super::Usage;
+use crate::pages::digest;
+use crate::plan::Planned;
 use crate::store::write_for;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use recette_engine::compare::Comparison;
 use recette_reports::difference::Shown;
+use recette_reports::lines::Lines;
 use recette_reports::{Content, Language, codequality, jsonl, junit, markdown, rerun, sarif};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Files for machines.
@@ -54,8 +58,11 @@ impl Machine {
     }
 
     /// Writes what was asked for.
-    pub fn write(&self, comparison: &Comparison, command: &str) -> Result<()> {
-        let shown = Shown::new(comparison, self.content()?, language(), command);
+    pub fn write(&self, comparison: &Comparison, planned: &[Planned], command: &str) -> Result<()> {
+        let mut shown = Shown::new(comparison, self.content()?, language(), command);
+        if shown.content.shows_names() && (self.sarif.is_some() || self.code_quality.is_some()) {
+            shown.lines = lines(comparison, planned);
+        }
         if let Some(path) = &self.junit {
             let mut bytes = Vec::new();
             junit::write(&shown, path, &mut bytes)?;
@@ -80,6 +87,14 @@ impl Machine {
         }
         Ok(())
     }
+}
+
+/// In which lines findings are, of the documents that are still what was compared.
+fn lines(comparison: &Comparison, planned: &[Planned]) -> Lines {
+    let paths: HashMap<&str, &Path> =
+        planned.iter().map(|p| (p.document.id.as_str(), p.document.path.as_path())).collect();
+    let bytes = |id: &str| std::fs::read(paths.get(id)?).ok().filter(|bytes| digest(bytes) == id);
+    Lines::of(comparison, |document| bytes(&document.id))
 }
 
 /// Writes a file that others may read, complete or not at all.

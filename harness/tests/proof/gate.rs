@@ -243,8 +243,14 @@ fn in_a_mixed_fleet_the_base_opens_what_the_candidate_saved() {
         all.into_iter().filter(|p| p["view"] == "in-base-viewer").collect::<Vec<Value>>()
     };
     assert!(views().is_empty(), "nobody asked for it");
+    let told =
+        |json: &Value| json["not_measured"].to_string().contains("the base has not opened what the candidate saved");
+    let (_, plain, _) = gate.judge("compare", &gate.base, &[]);
+    let (_, stored, _) = gate.judge("compare", &gate.base, &["--mixed-fleet"]);
+    assert!(!told(&plain) && told(&stored), "{}", stored["not_measured"]);
     let (_, mixed, _) = gate.judge("check", &gate.base, &["--mixed-fleet"]);
     assert!(mixed["executed"].as_u64().unwrap() > 0, "the base opened nothing");
+    assert!(!told(&mixed), "{}", mixed["not_measured"]);
     let seen = views();
     assert!(!seen.is_empty());
     assert!(seen.iter().all(|view| !view["left"].as_array().unwrap().is_empty()), "{seen:?}");

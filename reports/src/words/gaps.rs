@@ -3,7 +3,7 @@
 use super::Language;
 
 /// Ends of sentences, and how they end in French for one and for several documents.
-const ENDS: [(&str, &str, &str); 6] = [
+const ENDS: [(&str, &str, &str); 7] = [
     (
         "inconclusive: a side is missing or failed for reasons of its own",
         "non concluant\u{a0}: un côté manque ou a échoué pour des raisons qui lui sont propres",
@@ -22,6 +22,11 @@ const ENDS: [(&str, &str, &str); 6] = [
     ),
     ("without a comparison of structure", "sans comparaison de structure", "sans comparaison de structure"),
     ("without a comparison of pages", "sans comparaison de pages", "sans comparaison de pages"),
+    (
+        "of which the base has not opened what the candidate saved",
+        "dont la version de référence n’a pas ouvert ce que la candidate a enregistré",
+        "dont la version de référence n’a pas ouvert ce que la candidate a enregistré",
+    ),
 ];
 
 impl Language {
@@ -74,6 +79,10 @@ mod tests {
         check(
             "2 documents left out: the budget of 10m was spent",
             "2 documents omis : le temps accordé (10m) est épuisé",
+        );
+        check(
+            "1 document of which the base has not opened what the candidate saved",
+            "1 document dont la version de référence n’a pas ouvert ce que la candidate a enregistré",
         );
         check("rtf>odt was not run", "rtf>odt was not run");
     }
