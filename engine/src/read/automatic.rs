@@ -9,7 +9,6 @@ const BEGINNINGS: &[&str] = &[
     "_Ref",
     "_Hlk",
     "_Hlt",
-    "_GoBack",
     "_Mon_",
     "_PictureBullets",
     "_Fieldmark",
@@ -21,10 +20,14 @@ const BEGINNINGS: &[&str] = &[
     "__bookmark_",
 ];
 
+/// Word's mark of where one wrote last. What is only called after it (`_GoBack_Copie_1`) was made by a filter that read
+/// a place twice, and stands in the list of bookmarks.
+const LAST_EDIT: &str = "_GoBack";
+
 /// Whether a bookmark's name is the application's own. A bare number is: a person's bookmark begins with a letter.
 pub fn is_automatic_bookmark(name: &str) -> bool {
     let numbered = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
-    numbered || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+    numbered || name == LAST_EDIT || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
 }
 
 /// A name in a target or an argument: an automatic one keeps its beginning and loses its number.
@@ -54,6 +57,8 @@ mod tests {
         check("__RefHeading___Toc1_2", true);
         check("Signature", false);
         check("_Annexe", false);
+        check("_GoBack", true);
+        check("_GoBack_Copie_1", false);
         check("0", true);
         check("", false);
         check("2e partie", false);
