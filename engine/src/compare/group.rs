@@ -223,7 +223,7 @@ fn of_outcome(document: &DocumentResult) -> Option<Note> {
 fn outcome_head(status: Status, stage: Stage, why: &Reason) -> String {
     let (reason, stage) = (words::reason(why.word()), words::stage(stage));
     match status {
-        Status::Resolved => format!("no more {reason} {stage}"),
+        Status::Resolved => format!("{reason} {stage}, no longer,"),
         Status::Altered => format!("{reason} {stage} instead of another failure"),
         Status::Introduced | Status::Kept => format!("{reason} {stage}"),
     }

@@ -24,6 +24,8 @@ struct MatrixPage {
     p: Shell,
     w: &'static Words,
     v: &'static VersionWords,
+    /// Whether some versions were compared over other documents than others.
+    unequal: bool,
     columns: Vec<Column>,
     formats: Vec<(String, Vec<Share>)>,
     aspects: Vec<(String, Vec<Share>)>,
@@ -126,6 +128,9 @@ fn matrix_page(report: &Report, versions: &[Version]) -> MatrixPage {
         p: report.shell(format!("{} – {}", v.heading, report.builds_title()), "", "versions", "versions"),
         w: report.w,
         v,
+        unequal: all
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if (a.measured, a.not_run) != (b.measured, b.not_run))),
         columns: versions.iter().zip(&all).enumerate().map(|(at, (v, all))| column(report, at, v, all)).collect(),
         formats: formats.iter().map(|format| (format.extension().to_owned(), row(format))).collect(),
         aspects: aspects.iter().map(|a| (report.language().aspect(*a).to_owned(), differing(a))).collect(),
