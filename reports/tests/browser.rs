@@ -154,13 +154,18 @@ fn walk_document(browser: &mut Chromium, page: &Path) {
     browser.open(page, "#p0-0:onion");
     let mode = "document.getElementById('p0-0').getAttribute('data-mode')";
     assert_eq!(browser.eval(mode), json!("onion"), "deep link");
-    for (key, expected) in [("2", "swipe"), ("3", "onion"), ("4", "difference"), ("1", "side")] {
+    // Boxes lie on each half that can be seen, and do not fade with the page below them.
+    let boxes =
+        "[...document.querySelectorAll('#p0-0 .boxes')].filter(b => getComputedStyle(b).display != 'none').length";
+    let sheet = "getComputedStyle(document.querySelector('#p0-0 .right .sheet')).opacity";
+    for (key, expected, shown) in [("2", "swipe", 2), ("3", "onion", 1), ("4", "difference", 0), ("1", "side", 2)] {
         browser.eval("document.querySelector('#p0-0 .modes button').focus()");
         browser.press(key);
         assert_eq!(browser.eval(mode), json!(expected));
         assert_eq!(browser.eval("location.hash"), json!(format!("#p0-0:{expected}")));
         let pressed = "document.querySelector('#p0-0 .modes [aria-pressed=true]').getAttribute('data-mode')";
         assert_eq!(browser.eval(pressed), json!(expected));
+        assert_eq!((browser.eval(boxes), browser.eval(sheet)), (json!(shown), json!("1")), "{expected}");
     }
     browser.press("2");
     browser.eval("document.querySelector('#p0-0 .slide input').focus()");

@@ -5,6 +5,7 @@
 mod fixture;
 
 use recette_reports::html::{self, Options};
+use recette_reports::versions::Version;
 use recette_reports::{Content, Error, Language};
 use std::collections::HashSet;
 use std::path::Path;
@@ -139,6 +140,27 @@ fn what_became_of_accepted_entries_is_shown() {
     assert!(page.contains("<span class=\"accepted\">accepted</span>"), "the finding says so");
     let french = text(&read(&out.path().join("index.fr.html")));
     assert!(french.contains("Écarts acceptés délibérément") && french.contains("dépassée"));
+}
+
+#[test]
+fn percentages_over_other_documents_are_not_shown_without_a_word() {
+    let shows = |versions| {
+        let out = tempfile::tempdir().unwrap();
+        write(&Options { versions, ..Options::default() }, out.path());
+        let page = |name: &str| text(&read(&out.path().join(name)));
+        let told = page("versions.html").contains("Not every version was run");
+        assert_eq!(told, page("versions.fr.html").contains("Toutes les versions n’ont pas été"));
+        told
+    };
+    let same = |mut versions: Vec<Version>| {
+        let formats = versions[0].formats.clone();
+        versions.iter_mut().for_each(|v| v.formats = formats.clone());
+        versions
+    };
+    assert!(!shows(same(fixture::versions())));
+    let mut other = same(fixture::versions());
+    other[2].formats.values_mut().next().unwrap().not_run += 1;
+    assert!(shows(other));
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn code_quality_lists_what_got_worse_and_is_not_accepted() {
     }
 }
 
-/// Every place of the fixture is in a text of one part: a line for each of its bytes, so that the line tells the offset.
+/// A text of line feeds only: the line of a place tells its offset.
 #[test]
 fn findings_have_the_line_of_their_place() {
     let mut comparison = comparison();
