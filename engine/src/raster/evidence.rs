@@ -12,7 +12,7 @@ const CELL_MM: f32 = 1.05;
 /// and so much more per ink in the window, because what renderers vary grows with the ink (see the module's figures).
 const DENSE: f32 = 130.0;
 const DENSE_PER_INK: f32 = 0.07;
-/// So many times as much needs no closer look: no fit explains it.
+/// So many times as much needs no closer look, and less than once neither: no fit explains the one, and the other is noise already.
 const CERTAIN: f32 = 4.0;
 
 /// Rest of ink per cell of one page.
@@ -179,7 +179,8 @@ impl<'a> Sums<'a> {
         };
         let (from, to) = (corner(x, y), corner(x + 2, y + 2));
         let whole = self.dense + DENSE_PER_INK * self.residue.ink(from, to);
-        if sum >= CERTAIN * whole { sum / whole } else { sum.min(self.residue.confirmed(from, to, self.sign)) / whole }
+        let settled = sum < whole || sum >= CERTAIN * whole;
+        if settled { sum / whole } else { sum.min(self.residue.confirmed(from, to, self.sign)) / whole }
     }
 }
 
