@@ -221,6 +221,15 @@ impl<'a> Plane<'a> {
         }
     }
 
+    /// The channels of row `y` in columns `from..to`, which are on the page; none on a grey page.
+    fn colours(&self, y: i32, from: i32, to: i32) -> Option<&[u8]> {
+        let at = |x: i32| 3 * (y as usize * self.width + x as usize);
+        match self.page.pixels() {
+            Pixels::Grey(_) => None,
+            Pixels::Rgb(rgb) => rgb.get(at(from)..at(to)),
+        }
+    }
+
     /// Whether `rect` here and `rect` shifted on `other` have the same pixels and lie inside both pages.
     pub fn same(&self, rect: Rect, other: &Plane<'_>, shift: Shift) -> bool {
         let there = rect.shifted(shift);
@@ -234,10 +243,11 @@ impl<'a> Plane<'a> {
         if self.row(y, rect.x0, rect.x1) != other.row(y + shift.dy, rect.x0 + shift.dx, rect.x1 + shift.dx) {
             return false;
         }
-        if self.page.is_grey() && other.page.is_grey() {
-            return true;
+        match (self.colours(y, rect.x0, rect.x1), other.colours(y + shift.dy, rect.x0 + shift.dx, rect.x1 + shift.dx)) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (None, None) => true,
+            _ => (rect.x0..rect.x1).all(|x| self.colour(x, y) == other.colour(x + shift.dx, y + shift.dy)),
         }
-        (rect.x0..rect.x1).all(|x| self.colour(x, y) == other.colour(x + shift.dx, y + shift.dy))
     }
 }
 

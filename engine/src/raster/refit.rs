@@ -5,7 +5,7 @@
 //! beside, two below, and four), row by row, so that the rows are worked on as wholes. Deliberately absent: what noise is.
 
 use super::plane::Patch;
-use super::residue::apart;
+use super::residue::beyond;
 
 /// First column and row, and the ones after the last.
 pub(crate) type Box4 = (usize, usize, usize, usize);
@@ -45,7 +45,7 @@ impl Target {
             for (y, (dark, slack)) in dark.chunks(width).zip(slack.chunks(width)).enumerate() {
                 let theirs = other.row(band * BAND + y, shift, width);
                 let pixels = dark.iter().zip(slack).zip(theirs);
-                columns.iter_mut().zip(pixels).for_each(|(c, ((&d, &s), &o))| *c += apart(d, o, s).abs());
+                columns.iter_mut().zip(pixels).for_each(|(c, ((&d, &s), &o))| *c += beyond(d, o, s));
             }
             sum = columns.iter().sum();
             if sum >= most {
@@ -73,7 +73,8 @@ impl Target {
             let from = (y - self.area.1) * width + left;
             let ours = self.dark.iter().zip(&self.slack).skip(from).take(x1 - x0);
             let theirs = best.2.row(y - self.area.1, best.1, width).iter().skip(left);
-            ours.zip(theirs).map(|((&d, &s), &o)| (apart(d, o, s) * sign).max(0.0)).sum::<f32>()
+            let signed = ours.zip(theirs).filter(|((d, _), o)| (**d - **o) * sign > 0.0);
+            signed.map(|((&d, &s), &o)| beyond(d, o, s)).sum::<f32>()
         };
         (y0..y1).map(row).sum()
     }

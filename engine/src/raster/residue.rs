@@ -137,14 +137,15 @@ impl Spot {
 }
 
 /// How much darker or lighter than `other` something is beyond its slack and what contrast varies.
-pub(crate) fn apart(dark: f32, other: f32, slack: f32) -> f32 {
-    let apart = dark - other;
-    apart.signum() * (apart.abs() - slack - CONTRAST * dark.max(other)).max(0.0)
+fn apart(dark: f32, other: f32, slack: f32) -> f32 {
+    (dark - other).signum() * beyond(dark, other, slack)
 }
 
-/// How much darker or lighter than `other` a pixel is beyond what renderers vary.
-fn beyond_noise(here: &Patch, x: usize, y: usize, other: f32, steep: f32) -> f32 {
-    apart(here.at(x, y), other, MISFIT * steep + FLOOR)
+/// The same without its sign. Comparisons in place of `max`, which asks for NaN and does not go four pixels at a time.
+pub(crate) fn beyond(dark: f32, other: f32, slack: f32) -> f32 {
+    let darker = if dark > other { dark } else { other };
+    let rest = (dark - other).abs() - slack - CONTRAST * darker;
+    if rest > 0.0 { rest } else { 0.0 }
 }
 
 /// Compares `rect` on the left with its place on the right.
@@ -269,17 +270,21 @@ fn subtract(here: Patch, plain: Patch, there: &Patch, steps: &[usize], gain: f32
             *o = gain * half(other.get(x..).unwrap_or(&[]), s);
         }
     }
-    let mut rest = vec![0.0; w * h];
-    for (i, rest) in rest.iter_mut().enumerate() {
-        let (x, y) = (i % w, i / w);
-        let other = fitted.at(x, y);
-        if (here.at(x, y) - other).abs() > FLOOR {
-            let steep = steepness(&here, x, y).max(steepness(&fitted, x, y));
-            *rest = beyond_noise(&here, x, y, other, steep);
-        }
-    }
+    let mut rest = rests(&here, &fitted);
     cancel(&mut rest, w);
     Residue { width: w, rest, here, fitted, plain }
+}
+
+/// How much darker or lighter than another picture each pixel is beyond what renderers vary.
+fn rests(here: &Patch, other: &Patch) -> Vec<f32> {
+    let mut rests = vec![0.0; here.dark.len()];
+    let pixels = rests.iter_mut().zip(here.dark.iter().zip(&other.dark)).enumerate();
+    for (i, (rest, (&dark, &theirs))) in pixels.filter(|(_, (_, (a, b)))| (**a - **b).abs() > FLOOR) {
+        let (x, y) = (i % here.width, i / here.width);
+        let steep = steepness(here, x, y).max(steepness(other, x, y));
+        *rest = apart(dark, theirs, MISFIT * steep + FLOOR);
+    }
+    rests
 }
 
 /// Takes away what is missing in one pixel and new one or two pixels above or below: a stroke (an underline, a hyphen) that
