@@ -189,16 +189,20 @@ impl Ground {
     /// Boxes of this ground that the other page has in no neighbouring tile at any of the shifts.
     pub fn unlike(&self, other: &Ground, shifts: &[Shift]) -> Vec<Rect> {
         let tile = self.tile as i32;
-        let odd: Vec<Rect> = (0..self.height as i32)
-            .flat_map(|row| (0..self.width as i32).map(move |column| (column, row)))
-            .filter(|&(column, row)| self.at(column, row).is_some_and(|c| !other.has(c, column, row, shifts)))
-            .map(|(column, row)| Rect {
-                x0: column * tile,
-                y0: row * tile,
-                x1: (column + 1) * tile,
-                y1: (row + 1) * tile,
-            })
-            .collect();
+        let places = || (0..self.height as i32).flat_map(|row| (0..self.width as i32).map(move |column| (column, row)));
+        let is_odd = |(column, row)| self.at(column, row).is_some_and(|c| !other.has(c, column, row, shifts));
+        let odd: std::collections::BTreeSet<(i32, i32)> = places().filter(|place| is_odd(*place)).collect();
+        // A strip one tile wide is the edge of something, around whatever it goes.
+        let square = |x: i32, y: i32| [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)].iter().all(|p| odd.contains(p));
+        let wide =
+            |(x, y): &&(i32, i32)| [(0, 0), (1, 0), (0, 1), (1, 1)].iter().any(|(dx, dy)| square(x - dx, y - dy));
+        let tile_at = |&(column, row): &(i32, i32)| Rect {
+            x0: column * tile,
+            y0: row * tile,
+            x1: (column + 1) * tile,
+            y1: (row + 1) * tile,
+        };
+        let odd: Vec<Rect> = odd.iter().filter(wide).map(tile_at).collect();
         let joined = super::evidence::joined(&odd, 2);
         let least = TILES * i64::from(tile * tile);
         joined.into_iter().filter(|r| r.area() >= least && r.width().min(r.height()) >= 2 * tile).collect()
