@@ -93,6 +93,7 @@ pub fn equal(route: Route, property: Property, a: &Value, b: &Value) -> bool {
         (Value::Length(a), Value::Length(b)) => near(*a, *b, length(route, tolerance)),
         (Value::Ratio(a), Value::Ratio(b)) => near(*a, *b, thousandths(tolerance)),
         (Value::Number(a), Value::Number(b)) => near(*a, *b, units(tolerance)),
+        (Value::Color(a), Value::Color(b)) => colors(*a, *b),
         (Value::Border(a), Value::Border(b)) => borders(a, b, emu(tolerance)),
         (Value::Text(a), Value::Text(b)) => texts(property, a, b, tolerance),
         (Value::Token(a), Value::Token(b)) => words(route, property, a, b),
@@ -135,6 +136,12 @@ fn units(tolerance: Tolerance) -> i64 {
     }
 }
 
+/// One step of a channel is what tints round by, and nobody sees it.
+fn colors(a: Color, b: Color) -> bool {
+    let (Color::Rgb(a), Color::Rgb(b)) = (a, b) else { return a == b };
+    a.to_be_bytes().iter().zip(b.to_be_bytes()).all(|(a, b)| a.abs_diff(b) <= 1)
+}
+
 /// Words that only ODF tells apart.
 fn words(route: Route, property: Property, a: &str, b: &str) -> bool {
     if is_odf(route.from) && is_odf(route.to) {
@@ -153,7 +160,9 @@ fn words(route: Route, property: Property, a: &str, b: &str) -> bool {
 /// An automatic border colour is drawn black, and lines thinner than the thinnest look the same.
 fn borders(a: &Border, b: &Border, by: i64) -> bool {
     let drawn = |color: Color| if color == Color::Auto { Color::Rgb(0) } else { color };
-    a.style == b.style && drawn(a.color) == drawn(b.color) && near(a.width.max(THINNEST), b.width.max(THINNEST), by)
+    a.style == b.style
+        && colors(drawn(a.color), drawn(b.color))
+        && near(a.width.max(THINNEST), b.width.max(THINNEST), by)
 }
 
 fn texts(property: Property, a: &str, b: &str, tolerance: Tolerance) -> bool {
@@ -277,6 +286,16 @@ mod tests {
         let border = |color| Value::Border(Border { width: 6350, color, style: BorderStyle::Solid });
         check(RTF, Property::CellBorderTop, border(Color::Auto), border(Color::Rgb(0)), true);
         check(RTF, Property::CellBorderTop, border(Color::Auto), border(Color::Rgb(0xff)), false);
+    }
+
+    #[test]
+    fn one_step_of_a_colour_is_not_seen() {
+        let color = |rgb| Value::Color(Color::Rgb(rgb));
+        check(RTF, Property::CharColor, color(0x1f_49_7d), color(0x20_48_7d), true);
+        check(RTF, Property::CharColor, color(0x1f_49_7d), color(0x21_49_7d), false);
+        check(RTF, Property::CharColor, color(0), Value::Color(Color::Auto), false);
+        let border = |color| Value::Border(Border { width: 6350, color, style: BorderStyle::Solid });
+        check(RTF, Property::CellBorderTop, border(Color::Auto), border(Color::Rgb(1)), true);
     }
 
     #[test]

@@ -117,12 +117,11 @@ impl<'a> Tree<'a> {
         item.key = identity(node, &done);
     }
 
-    /// Whether a node is no content at all: a bookmark whose name an office made up, or that is a form control's name.
+    /// Whether a node is no content at all: a bookmark that is a form control's name, given or made up.
     pub fn is_automatic(&self, id: Id) -> bool {
         let node = self.items[id].node;
         node.kind == Kind::Bookmark
-            && (volatile::is_automatic(&node.label)
-                || self.controls.contains(&tolerance::name(&node.label))
+            && (self.controls.contains(&tolerance::name(&node.label))
                 || volatile::is_default_of_controls(&node.label) && self.stands_at_control(id))
     }
 

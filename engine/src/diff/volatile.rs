@@ -40,10 +40,6 @@ const VOLATILE: [&str; 30] = [
     "USERNAME",
 ];
 
-/// Starts of bookmark names that offices make up.
-const AUTOMATIC: [&str; 9] =
-    ["_Toc", "_Ref", "_Hlk", "_GoBack", "_PictureBullets", "__RefHeading", "__RefNumPara", "__DdeLink", "__UnoMark"];
-
 /// Whether a field's result is not compared.
 pub(super) fn is_volatile(node: &Node) -> bool {
     if node.kind != Kind::Field {
@@ -53,11 +49,6 @@ pub(super) fn is_volatile(node: &Node) -> bool {
         Some(Value::Token(kind) | Value::Text(kind)) => VOLATILE.contains(&kind.as_str()),
         _ => false,
     }
-}
-
-/// Whether a bookmark's name is made up.
-pub(super) fn is_automatic(name: &str) -> bool {
-    AUTOMATIC.iter().any(|start| name.starts_with(start))
 }
 
 /// Whether a bookmark's name is what offices call a form control without one.
@@ -82,9 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn made_up_bookmarks_are_no_content() {
-        assert!(is_automatic("_Toc123"));
-        assert!(!is_automatic("Tocqueville"));
+    fn names_of_controls_without_one() {
         assert!(is_default_of_controls("Bookmark Copie 1"));
         assert!(!is_default_of_controls("Bookmarks"));
     }

@@ -5,7 +5,7 @@
 //! | truth aspect | aspects of findings | and properties | and anything inside | pages |
 //! |---|---|---|---|---|
 //! | image/shape/frame | image, shape, chart, embedded-object | shape.*, para.frame, page.background* | shape | yes |
-//! | field/form/bookmark | field, link, bookmark, form-control | control.* | field, link, control | no |
+//! | field/form/bookmark | field, link, bookmark, form-control | control.* | field, link, control | yes |
 //! | page count/layout | layout, page-setup, section | para.break-before | | yes |
 //! | table | table, cell | table.*, row.*, cell.*, para.border-* | table | yes |
 //! | list/numbering | numbering | list.*, para.indent-* | | yes |
@@ -77,7 +77,7 @@ pub const MEANINGS: &[Meaning] = {
             aspects: &[Field, Link, Bookmark, FormControl],
             properties: &["control."],
             inside: &["field", "link", "control"],
-            ..NONE
+            ..SEEN
         },
         Meaning {
             truth: "page count/layout",

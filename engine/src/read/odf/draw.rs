@@ -11,6 +11,7 @@ use super::shapes;
 use super::styles::Family;
 use super::units;
 use crate::model::{Kind, MediaLimits, Node, Property, Value, media_digest};
+use crate::read::automatic;
 use crate::read::drawings;
 use crate::read::xml::Element;
 use std::rc::Rc;
@@ -355,9 +356,7 @@ fn set_names(element: &Element, node: &mut Node) {
     }
     let decorates = ["loext:decorative", "draw:decorative"].iter().any(|name| element.attribute(name) == Some("true"));
     node.set(Property::ShapeDecorative, Value::Flag(decorates));
-    if let Some(name) = element.attribute("draw:name").filter(|n| !shapes::is_automatic_name(n)) {
-        node.set(Property::ShapeName, Value::text(name));
-    }
+    automatic::set_shape_name(element.attribute("draw:name"), node);
 }
 
 #[cfg(test)]

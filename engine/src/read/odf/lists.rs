@@ -174,6 +174,7 @@ impl<'a> Lists<'a> {
     }
 
     fn label_text(&self, context: &ListContext<'a>, style: Option<&'a Element>, format: &Element) -> String {
+        let legal = format.attribute("loext:is-legal") == Some("true");
         let one = |level: usize| {
             let format = level_format(style, level);
             let attribute = |name| format.and_then(|f| f.attribute(name));
@@ -181,7 +182,10 @@ impl<'a> Lists<'a> {
             let slot = if consecutive { 0 } else { level };
             let number = self.counters.get(context.list).and_then(|c| c.numbers.get(slot).copied().flatten());
             let sync = attribute("style:num-letter-sync") == Some("true");
-            numbers::write(number.unwrap_or(1), attribute("style:num-format").unwrap_or(""), sync)
+            // Of a legal level (Word's w:isLgl) all numbers are decimal, whatever their own levels say.
+            let own = attribute("style:num-format").unwrap_or("");
+            let format = if legal && !matches!(numbers::kind(own), "none" | "decimal") { "1" } else { own };
+            numbers::write(number.unwrap_or(1), format, sync)
         };
         if let Some(pattern) = format.attribute("loext:num-list-format").or(format.attribute("style:num-list-format")) {
             return fill_pattern(pattern, one);

@@ -267,74 +267,9 @@ fn stroke(attrs: &Attrs<'_>) -> Option<Border> {
     Some(Border { width: attrs.length("svg:stroke-width").unwrap_or(0), color, style })
 }
 
-/// Names that offices number by themselves (`Image3`, `Text Box 12`).
-pub fn is_automatic_name(name: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "",
-        "image",
-        "images",
-        "picture",
-        "graphics",
-        "graphic",
-        "grafik",
-        "bild",
-        "frame",
-        "cadre",
-        "rahmen",
-        "shape",
-        "forme",
-        "form",
-        "object",
-        "objet",
-        "objekt",
-        "text box",
-        "textbox",
-        "zone de texte",
-        "text frame",
-        "rectangle",
-        "line",
-        "group",
-        "groupe",
-        "gruppe",
-        "control",
-        "chart",
-        "diagramm",
-        "oval",
-        "ellipse",
-        "autoshape",
-        "freeform",
-        "straight connector",
-        "autoforme",
-        "formel",
-        "formula",
-        "marco",
-        "imagen",
-        "immagine",
-        "polygon",
-        "arrow",
-        "right arrow",
-        "wordart",
-        "drawing",
-        "dessin",
-        "obiekt",
-        "kontrolle",
-        "fr",
-        "formula1",
-    ];
-    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '_']);
-    STEMS.contains(&stem.to_lowercase().as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn automatic_names() {
-        assert!(is_automatic_name("Image1"));
-        assert!(is_automatic_name("Text Box 12"));
-        assert!(!is_automatic_name("Logo préfecture"));
-    }
 
     #[test]
     fn text_stands_along_the_axis_that_lines_follow() {

@@ -7,7 +7,7 @@ use super::names::{chosen, descend};
 use super::reader::Reader;
 use super::units::{integer_of, is_on};
 use crate::model::{Border, BorderStyle, Color, Kind, Node, Property, Value};
-use crate::read::automatic::link_target;
+use crate::read::automatic::{link_target, set_shape_name};
 use crate::read::drawings;
 use crate::read::xml::Element;
 
@@ -365,6 +365,7 @@ fn names(properties: Option<&Element>, node: &mut Node) {
             node.set(property, Value::text(text));
         }
     }
+    set_shape_name(properties.and_then(|p| p.attribute("name")), node);
     let extensions = properties.and_then(|p| p.child("a:extLst")).into_iter().flat_map(Element::elements);
     let decorates = |e: &Element| e.child("adec:decorative").and_then(|d| d.attribute("val")).is_some_and(is_on);
     node.set(Property::ShapeDecorative, Value::Flag(extensions.into_iter().any(decorates)));

@@ -261,8 +261,8 @@ fn label(numbering: &Numbering, num_id: i64, level: &Level, numbers: &[Option<i6
         let other = numbering.level(num_id, index as i64);
         let number = numbers.get(index).copied().flatten().or(other.map(|o| o.start)).unwrap_or(0);
         let format = other.map_or("decimal", |o| o.format.as_str());
-        let format = if level.legal && format != "none" { "decimal" } else { format };
-        out.push_str(&formatted(number, format));
+        let legal = level.legal && !matches!(kind(format), "none" | "decimal");
+        out.push_str(&formatted(number, if legal { "decimal" } else { format }));
     }
     out
 }

@@ -222,7 +222,9 @@ fn label_text(level: &Level, counters: &[Option<i32>], style_of: impl Fn(usize) 
     for c in level.template_chars() {
         match usize::try_from(u32::from(c)) {
             Ok(n) if n < LEVELS => {
-                let style = if level.legal { Style::Decimal } else { style_of(n) };
+                let own = style_of(n);
+                let legal = level.legal && !matches!(own.word(), "none" | "decimal");
+                let style = if legal { Style::Decimal } else { own };
                 text.push_str(&style.format(counters.get(n).copied().flatten().unwrap_or(1)));
             }
             _ => text.push(level.glyph(c, tables)),

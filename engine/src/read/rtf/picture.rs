@@ -3,6 +3,7 @@
 //! Deliberately absent: borders of pictures, `\wbitmap` (device-dependent bits are compared as bytes).
 
 use crate::model::{Kind, MediaLimits, Node, Place, Property, Value, media_digest};
+use crate::read::automatic::set_shape_name;
 
 /// A picture that is being read.
 #[derive(Debug, Default)]
@@ -135,7 +136,10 @@ pub(super) fn set_names(node: &mut Node, properties: &[(String, String)]) {
         let property = match name.as_str() {
             "wzDescription" => Property::ShapeAltText,
             "pictureTitle" | "shapeTitle" | "wzTitle" => Property::ShapeTitle,
-            "wzName" => Property::ShapeName,
+            "wzName" => {
+                set_shape_name(Some(value), node);
+                continue;
+            }
             _ => continue,
         };
         node.set(property, Value::text(value.as_str()));
