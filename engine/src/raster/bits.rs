@@ -17,7 +17,7 @@ impl Bits {
         Bits { width, height, stride, words: vec![0; stride * height] }
     }
 
-    /// Set where the byte is at least `least`.
+    /// Set where the byte is at least `least`, which is from 1 to 128.
     pub fn at_least(width: usize, height: usize, bytes: &[u8], least: u8) -> Bits {
         let mut bits = Bits::empty(width, height);
         for (y, row) in bytes.chunks_exact(width.max(1)).take(height).enumerate() {
@@ -145,14 +145,19 @@ impl Bits {
     }
 }
 
+/// One bit a byte: whether it is at least `least` (1 to 128), eight bytes at a time.
 fn pack(chunk: &[u8], least: u8) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let raise = EACH * u64::from(0x80 - least.clamp(1, 0x80));
     let mut word = 0;
     for (eight, bytes) in chunk.chunks(8).enumerate() {
-        let mut byte = 0u64;
-        for (bit, &value) in bytes.iter().enumerate() {
-            byte |= u64::from(value >= least) << bit;
-        }
-        word |= byte << (eight * 8);
+        let mut whole = [0u8; 8];
+        whole.iter_mut().zip(bytes).for_each(|(w, b)| *w = *b);
+        let bytes = u64::from_le_bytes(whole);
+        // The highest bit of each byte, without a carry into the next one; the product gathers them in the last byte.
+        let high = ((bytes & (EACH * 0x7f)) + raise) | bytes;
+        let gathered = (high >> 7 & EACH).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        word |= gathered << (eight * 8);
     }
     word
 }
@@ -223,6 +228,16 @@ mod tests {
         let width = rows[0].len();
         let bytes: Vec<u8> = rows.concat().bytes().map(|b| if b == b'#' { 255 } else { 0 }).collect();
         Bits::at_least(width, rows.len(), &bytes, 128)
+    }
+
+    #[test]
+    fn a_bit_is_set_from_the_least_value_on() {
+        for least in [1, 24, 100, 128] {
+            let bytes: Vec<u8> = (0..=255).collect();
+            let page = Bits::at_least(256, 1, &bytes, least);
+            let set: Vec<u8> = bytes.into_iter().filter(|b| page.at(i32::from(*b), 0)).collect();
+            assert_eq!(set, (least..=255).collect::<Vec<u8>>());
+        }
     }
 
     #[test]

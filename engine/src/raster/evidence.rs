@@ -12,7 +12,7 @@ const CELL_MM: f32 = 1.05;
 /// and so much more per ink in the window, because what renderers vary grows with the ink (see the module's figures).
 const DENSE: f32 = 130.0;
 const DENSE_PER_INK: f32 = 0.07;
-/// So many times as much needs no closer look: no fit explains it.
+/// So many times as much needs no closer look, and less than once neither: no fit explains the one, and the other is noise already.
 const CERTAIN: f32 = 4.0;
 
 /// Rest of ink per cell of one page.
@@ -85,24 +85,26 @@ impl Evidence {
 pub(crate) fn is_noise(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shift: Shift) -> bool {
     let residue = residue(left, right, rect, shift);
     let cell = left.scale.px(CELL_MM) as i32;
-    let dense = |rect: Rect, sign: f32| {
-        let sums = Sums::of(cell, rect, &residue, sign);
-        sums.windows().any(|window| sums.share(window) >= 1.0)
-    };
-    !dense(rect, 1.0) && !dense(rect.shifted(shift), -1.0)
+    let sums = [(rect, 1.0), (rect.shifted(shift), -1.0)].map(|(rect, sign)| Sums::of(cell, rect, &residue, sign));
+    // What no fit explains costs nothing to see.
+    let certain = sums.iter().any(|sums| sums.windows().any(|window| window.sum >= CERTAIN * sums.whole(window)));
+    !certain && !sums.iter().any(|sums| sums.densest_first().any(|window| sums.share(window) >= 1.0))
 }
 
 /// Keeps the cells of dense windows of one sign of a residue of `rect`. The densest window.
 fn spread(grid: &mut Grid, rect: Rect, residue: &Residue, sign: f32) -> f32 {
     let sums = Sums::of(grid.cell, rect, residue, sign);
     let mut densest = 0.0f32;
-    for window in sums.windows() {
-        let share = sums.share(window);
+    let mut kept = vec![false; sums.cells.len()];
+    for window in sums.densest_first() {
+        let cells = window.cells().into_iter().filter(|&(x, y)| sums.at(x, y) > 0.05 * sums.dense);
+        // A window of which everything is kept already says nothing new.
+        let fresh: Vec<(usize, usize)> = cells.filter(|(x, y)| kept.get(y * sums.width + x) == Some(&false)).collect();
+        let share = if fresh.is_empty() { 0.0 } else { sums.share(window) };
         densest = densest.max(share);
-        if share >= 1.0 {
-            for (x, y) in window.cells().into_iter().filter(|&(x, y)| sums.at(x, y) > 0.05 * sums.dense) {
-                grid.raise(sums.left + x as i32, sums.top + y as i32, sums.at(x, y));
-            }
+        for (x, y) in fresh.into_iter().filter(|_| share >= 1.0) {
+            kept.iter_mut().skip(y * sums.width + x).take(1).for_each(|kept| *kept = true);
+            grid.raise(sums.left + x as i32, sums.top + y as i32, sums.at(x, y));
         }
     }
     densest
@@ -171,15 +173,34 @@ impl<'a> Sums<'a> {
         all.map(window).filter(|window| window.sum >= self.dense)
     }
 
-    /// A window's rest, after a closer look, as a share of what is reported.
-    fn share(&self, Window { x, y, sum }: Window) -> f32 {
+    /// The same, the densest first.
+    fn densest_first(&self) -> impl Iterator<Item = Window> {
+        let mut all: Vec<Window> = self.windows().collect();
+        all.sort_by(|a, b| b.sum.total_cmp(&a.sum));
+        all.into_iter()
+    }
+
+    /// From how much on a window is reported.
+    fn whole(&self, window: Window) -> f32 {
+        let (from, to) = self.corners(window);
+        self.dense + DENSE_PER_INK * self.residue.ink(from, to)
+    }
+
+    /// A window's first pixel in the residue and the one after its last.
+    fn corners(&self, Window { x, y, .. }: Window) -> ((usize, usize), (usize, usize)) {
         let (left, top) = (self.left * self.cell - self.rect.x0, self.top * self.cell - self.rect.y0);
         let corner = |x: usize, y: usize| {
             ((left + x as i32 * self.cell).max(0) as usize, (top + y as i32 * self.cell).max(0) as usize)
         };
-        let (from, to) = (corner(x, y), corner(x + 2, y + 2));
-        let whole = self.dense + DENSE_PER_INK * self.residue.ink(from, to);
-        if sum >= CERTAIN * whole { sum / whole } else { sum.min(self.residue.confirmed(from, to, self.sign)) / whole }
+        (corner(x, y), corner(x + 2, y + 2))
+    }
+
+    /// A window's rest, after a closer look, as a share of what is reported.
+    fn share(&self, window: Window) -> f32 {
+        let (sum, whole) = (window.sum, self.whole(window));
+        let (from, to) = self.corners(window);
+        let settled = sum < whole || sum >= CERTAIN * whole;
+        if settled { sum / whole } else { sum.min(self.residue.confirmed(from, to, self.sign)) / whole }
     }
 }
 

@@ -189,16 +189,20 @@ impl Ground {
     /// Boxes of this ground that the other page has in no neighbouring tile at any of the shifts.
     pub fn unlike(&self, other: &Ground, shifts: &[Shift]) -> Vec<Rect> {
         let tile = self.tile as i32;
-        let odd: Vec<Rect> = (0..self.height as i32)
-            .flat_map(|row| (0..self.width as i32).map(move |column| (column, row)))
-            .filter(|&(column, row)| self.at(column, row).is_some_and(|c| !other.has(c, column, row, shifts)))
-            .map(|(column, row)| Rect {
-                x0: column * tile,
-                y0: row * tile,
-                x1: (column + 1) * tile,
-                y1: (row + 1) * tile,
-            })
-            .collect();
+        let places = || (0..self.height as i32).flat_map(|row| (0..self.width as i32).map(move |column| (column, row)));
+        let is_odd = |(column, row)| self.at(column, row).is_some_and(|c| !other.has(c, column, row, shifts));
+        let odd: std::collections::BTreeSet<(i32, i32)> = places().filter(|place| is_odd(*place)).collect();
+        // A strip one tile wide is the edge of something, around whatever it goes.
+        let square = |x: i32, y: i32| [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)].iter().all(|p| odd.contains(p));
+        let wide =
+            |(x, y): &&(i32, i32)| [(0, 0), (1, 0), (0, 1), (1, 1)].iter().any(|(dx, dy)| square(x - dx, y - dy));
+        let tile_at = |&(column, row): &(i32, i32)| Rect {
+            x0: column * tile,
+            y0: row * tile,
+            x1: (column + 1) * tile,
+            y1: (row + 1) * tile,
+        };
+        let odd: Vec<Rect> = odd.iter().filter(wide).map(tile_at).collect();
         let joined = super::evidence::joined(&odd, 2);
         let least = TILES * i64::from(tile * tile);
         joined.into_iter().filter(|r| r.area() >= least && r.width().min(r.height()) >= 2 * tile).collect()
@@ -229,34 +233,37 @@ impl Ground {
 fn mean(plane: &Plane<'_>, tile: usize, column: usize, row: usize) -> Option<[u8; 3]> {
     let (x0, y0) = (column * tile, row * tile);
     let (x1, y1) = ((x0 + tile).min(plane.width), (y0 + tile).min(plane.height));
+    // Most of a document is paper.
+    let white = |y: usize| plane.row(y as i32, x0 as i32, x1 as i32).iter().fold(0, |all, d| all | d) == 0;
+    if (y0..y1).all(white) {
+        return Some([255; 3]);
+    }
     let ink: u32 = (y0..y1).map(|y| plane.edges.count(y, x0, x1)).sum();
     if 4 * ink as usize > (x1 - x0) * (y1 - y0) {
         return None;
     }
-    // Most of a document is paper.
-    if (y0..y1).all(|y| plane.row(y as i32, x0 as i32, x1 as i32).iter().all(|d| *d == 0)) {
-        return Some([255; 3]);
-    }
     // The median: halos of letters and the inside of thick strokes are the smaller part.
-    let mut seen: [Vec<u8>; 3] = Default::default();
+    let mut seen: Vec<[u8; 3]> = Vec::with_capacity((tile / 2 + 1) * (tile / 2 + 1));
     for y in (y0..y1).step_by(2) {
-        for x in (x0..x1).step_by(2).filter(|&x| !plane.edges.any(y, x, x + 1)) {
-            plane.colour(x as i32, y as i32).iter().zip(&mut seen).for_each(|(&c, s)| s.push(c));
-        }
+        let flat = (x0..x1).step_by(2).filter(|&x| !plane.edges.any(y, x, x + 1));
+        seen.extend(flat.map(|x| plane.colour(x as i32, y as i32)));
     }
     // The inside of a photograph is no ground.
-    let median = |values: &mut Vec<u8>| {
+    let median = |channel: usize| {
+        let mut values: Vec<u8> = seen.iter().map(|c| c[channel]).collect();
         values.sort_unstable();
         let part = |quarters: usize| values.get(values.len() * quarters / 4).copied();
         (part(3)?.abs_diff(part(1)?) <= UNEVEN).then(|| part(2))?
     };
-    let [r, g, b] = &mut seen;
-    Some([median(r)?, median(g)?, median(b)?])
+    match plane.page.is_grey() {
+        true => median(0).map(|grey| [grey; 3]),
+        false => Some([median(0)?, median(1)?, median(2)?]),
+    }
 }
 
 /// Boxes of a piece whose ink has another colour in its place on the other page.
 pub(crate) fn other_colour(left: &Plane<'_>, right: &Plane<'_>, found: &Found) -> Vec<Rect> {
-    if left.page.is_grey() && right.page.is_grey() {
+    if left.page.is_grey() && right.page.is_grey() || left.same(found.rect, right, found.shift) {
         return Vec::new();
     }
     const STEP: i32 = 24;
@@ -312,15 +319,44 @@ impl Depth {
 }
 
 fn depth(plane: &Plane<'_>, rect: Rect) -> Option<Depth> {
-    let mut all: Vec<u8> = plane.patch(rect).dark.iter().map(|d| *d as u8).collect();
-    all.sort_unstable();
-    let ground = *all.get(all.len() / 2)?;
-    let mut away: Vec<u8> = all.iter().map(|d| d.abs_diff(ground)).collect();
-    away.sort_unstable();
-    let count = away.len() / 30;
-    let sum = |part: &[u8]| part.iter().map(|d| f32::from(*d)).sum::<f32>();
-    let strongest = sum(away.get(away.len() - count..)?) / count.max(1) as f32;
-    (count >= STRONGEST).then(|| Depth { strongest, ink: sum(&away) })
+    let levels = levels(plane, rect);
+    let area: usize = levels.iter().sum();
+    let ground = level_of(&levels, area / 2)?;
+    let mut away = [0usize; 256];
+    levels.iter().enumerate().for_each(|(level, count)| away[level.abs_diff(ground)] += count);
+    let count = area / 30;
+    let ink: usize = away.iter().enumerate().map(|(level, count)| level * count).sum();
+    let mut open = count;
+    let strongest: usize = (0..256usize)
+        .rev()
+        .map(|level| {
+            let taken = away[level].min(open);
+            open -= taken;
+            level * taken
+        })
+        .sum();
+    let strongest = strongest as f32 / count.max(1) as f32;
+    (count >= STRONGEST).then_some(Depth { strongest, ink: ink as f32 })
+}
+
+/// How many pixels of a box have each level of darkness; white where it leaves the page.
+fn levels(plane: &Plane<'_>, rect: Rect) -> [usize; 256] {
+    let mut levels = [0; 256];
+    let inside = rect.meet(&plane.bounds());
+    for y in inside.y0..inside.y1 {
+        plane.row(y, inside.x0, inside.x1).iter().for_each(|dark| levels[usize::from(*dark)] += 1);
+    }
+    levels[0] += (rect.area() - inside.positive_area()).max(0) as usize;
+    levels
+}
+
+/// The level of the pixel at a place in the order of darkness.
+fn level_of(levels: &[usize; 256], place: usize) -> Option<usize> {
+    let mut before = 0;
+    levels.iter().position(|count| {
+        before += count;
+        before > place
+    })
 }
 
 /// Whether ink has another colour at every place that is a pixel off: a box cuts through letters and through their ground.

@@ -415,12 +415,17 @@ fn stay(side: &mut Search<'_, '_>) {
         in_place.or_else(|| ways.iter().copied().find(twin)).unwrap_or(went)
     };
     let astray = |way: Shift| way.dx.abs() >= far[0] || way.dy.abs() >= far[1] || alone(way);
-    let pieces = side.here.layout.pieces.iter().zip(&mut side.places);
-    for (piece, went) in pieces.filter_map(|(p, place)| place.as_mut().filter(|s| astray(**s)).map(|s| (p, s))) {
-        *went = place(piece.rect, *went);
+    // A profile of many strokes resembles itself a few pixels on; the pixels know better.
+    let settled = |rect: Rect, went: Shift| match astray(went) {
+        true => place(rect, went),
+        false if went.reach() > least => shown.nearer_in_place(rect, went).unwrap_or(went),
+        false => went,
+    };
+    for (piece, went) in side.here.layout.pieces.iter().zip(&mut side.places) {
+        *went = went.map(|went| settled(piece.rect, went));
     }
-    for word in side.words.iter_mut().filter(|w| astray(w.shift)) {
-        word.shift = place(word.rect, word.shift);
+    for word in &mut side.words {
+        word.shift = settled(word.rect, word.shift);
     }
 }
 
@@ -434,6 +439,18 @@ impl Shown<'_, '_> {
     /// Whether it shows a box somewhere.
     fn at(&self, rect: Rect, way: Shift) -> bool {
         is_noise(self.here, self.there, rect, way) || all_in_range(self.here, self.there, rect, way)
+    }
+
+    /// Where a box is to a pixel, if it looks more like its own place than like where it went, as the pixels are.
+    fn nearer_in_place(&self, rect: Rect, went: Shift) -> Option<Shift> {
+        let here = self.here.patch(rect);
+        let apart = |way: Shift| -> f32 {
+            let there = self.there.patch(rect.shifted(way));
+            here.dark.iter().zip(&there.dark).map(|(a, b)| (a - b).abs()).sum()
+        };
+        let around = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| Shift { dx, dy }));
+        let near = around.map(|way| (apart(way), way)).min_by(|a, b| a.0.total_cmp(&b.0));
+        near.filter(|(least, _)| *least <= apart(went)).map(|(_, way)| way)
     }
 
     /// Whether something stands on this page too where a box went, seen from where most went.

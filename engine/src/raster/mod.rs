@@ -43,6 +43,7 @@ mod matching;
 mod page;
 mod pages;
 mod plane;
+mod refit;
 mod residue;
 mod segment;
 #[cfg(test)]

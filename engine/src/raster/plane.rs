@@ -221,6 +221,15 @@ impl<'a> Plane<'a> {
         }
     }
 
+    /// The channels of row `y` in columns `from..to`, which are on the page; none on a grey page.
+    fn colours(&self, y: i32, from: i32, to: i32) -> Option<&[u8]> {
+        let at = |x: i32| 3 * (y as usize * self.width + x as usize);
+        match self.page.pixels() {
+            Pixels::Grey(_) => None,
+            Pixels::Rgb(rgb) => rgb.get(at(from)..at(to)),
+        }
+    }
+
     /// Whether `rect` here and `rect` shifted on `other` have the same pixels and lie inside both pages.
     pub fn same(&self, rect: Rect, other: &Plane<'_>, shift: Shift) -> bool {
         let there = rect.shifted(shift);
@@ -234,10 +243,11 @@ impl<'a> Plane<'a> {
         if self.row(y, rect.x0, rect.x1) != other.row(y + shift.dy, rect.x0 + shift.dx, rect.x1 + shift.dx) {
             return false;
         }
-        if self.page.is_grey() && other.page.is_grey() {
-            return true;
+        match (self.colours(y, rect.x0, rect.x1), other.colours(y + shift.dy, rect.x0 + shift.dx, rect.x1 + shift.dx)) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            (None, None) => true,
+            _ => (rect.x0..rect.x1).all(|x| self.colour(x, y) == other.colour(x + shift.dx, y + shift.dy)),
         }
-        (rect.x0..rect.x1).all(|x| self.colour(x, y) == other.colour(x + shift.dx, y + shift.dy))
     }
 }
 
@@ -258,23 +268,17 @@ impl Patch {
         self.dark.get(y * self.width + x).copied().unwrap_or(0.0)
     }
 
+    /// Row `y` in columns `from..to`; empty where that leaves the patch.
+    pub fn row(&self, y: usize, from: usize, to: usize) -> &[f32] {
+        if to > self.width { &[] } else { self.dark.get(y * self.width + from..y * self.width + to).unwrap_or(&[]) }
+    }
+
     /// Least and most darkness at most `reach` pixels from a place.
     pub fn range(&self, x: usize, y: usize, reach: usize) -> (f32, f32) {
         let rows = y.saturating_sub(reach)..(y + reach + 1).min(self.height);
         let columns = x.saturating_sub(reach)..(x + reach + 1).min(self.width);
         let all = rows.flat_map(|y| columns.clone().map(move |x| self.at(x, y)));
         all.fold((f32::MAX, f32::MIN), |(low, high), d| (low.min(d), high.max(d)))
-    }
-
-    /// The darkness at a place in half pixels; white outside.
-    pub fn sample(&self, x: i32, y: i32) -> f32 {
-        if x < 0 || y < 0 {
-            return 0.0;
-        }
-        let (left, top) = ((x / 2) as usize, (y / 2) as usize);
-        let get = |x: usize, y: usize| if x < self.width { self.at(x, y) } else { 0.0 };
-        let row = |y: usize| if x % 2 == 0 { get(left, y) } else { (get(left, y) + get(left + 1, y)) / 2.0 };
-        if y % 2 == 0 { row(top) } else { (row(top) + row(top + 1)) / 2.0 }
     }
 
     pub fn rows(&self) -> impl Iterator<Item = &[f32]> {
@@ -297,20 +301,23 @@ impl Patch {
     /// Without its outermost pixels.
     pub fn inner(&self) -> Patch {
         let (width, height) = (self.width.saturating_sub(2), self.height.saturating_sub(2));
+        let mut dark = Vec::with_capacity(width * height);
         let rows = self.rows().skip(1).take(height);
-        let dark = rows.flat_map(|row| row.iter().skip(1).take(width).copied()).collect();
+        rows.for_each(|row| dark.extend_from_slice(row.get(1..width + 1).unwrap_or(&[])));
         Patch { width, height, dark }
     }
 
     /// Mean over 3 × 3 pixels; outside counts as white.
     pub fn blurred(&self) -> Patch {
-        let across: Vec<f32> = self.rows().flat_map(smooth).collect();
+        let mut across = vec![0.0; self.dark.len()];
+        self.rows().zip(across.chunks_exact_mut(self.width.max(1))).for_each(|(row, out)| smooth_into(row, out));
         let mut out = Patch::blank(self.width, self.height);
-        let w = self.width;
-        for (i, value) in out.dark.iter_mut().enumerate() {
-            let above = i.checked_sub(w).and_then(|j| across.get(j)).copied().unwrap_or(0.0);
-            let below = across.get(i + w).copied().unwrap_or(0.0);
-            *value = (above + across.get(i).copied().unwrap_or(0.0) + below) / 3.0;
+        let white = vec![0.0; self.width];
+        for (y, row) in out.dark.chunks_exact_mut(self.width.max(1)).enumerate() {
+            let line = |y: usize| across.get(y * self.width..(y + 1) * self.width).unwrap_or(&white);
+            let (above, below) = (y.checked_sub(1).map_or(white.as_slice(), line), line(y + 1));
+            let three = above.iter().zip(line(y)).zip(below);
+            row.iter_mut().zip(three).for_each(|(o, ((a, b), c))| *o = (a + b + c) / 3.0);
         }
         out
     }
@@ -318,13 +325,21 @@ impl Patch {
 
 /// Mean of each value and its two neighbours; outside counts as zero.
 pub(crate) fn smooth(values: &[f32]) -> Vec<f32> {
-    (0..values.len())
-        .map(|i| {
-            let before = i.checked_sub(1).and_then(|j| values.get(j)).copied().unwrap_or(0.0);
-            let after = values.get(i + 1).copied().unwrap_or(0.0);
-            (before + values.get(i).copied().unwrap_or(0.0) + after) / 3.0
-        })
-        .collect()
+    let mut out = vec![0.0; values.len()];
+    smooth_into(values, &mut out);
+    out
+}
+
+fn smooth_into(values: &[f32], out: &mut [f32]) {
+    let at = |i: Option<usize>| i.and_then(|i| values.get(i)).copied().unwrap_or(0.0);
+    for (o, three) in out.iter_mut().skip(1).zip(values.windows(3)) {
+        *o = (three[0] + three[1] + three[2]) / 3.0;
+    }
+    for i in [0, values.len().saturating_sub(1)] {
+        if let Some(end) = out.get_mut(i) {
+            *end = (at(i.checked_sub(1)) + at(Some(i)) + at(Some(i + 1))) / 3.0;
+        }
+    }
 }
 
 /// Luma with weights that keep a yellow, a red and a blue apart from white and black.

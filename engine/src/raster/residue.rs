@@ -6,6 +6,7 @@
 //! differently); what a rest of misfit explains is subtracted by the steepness of the picture.
 
 use super::plane::{Patch, Plane, Rect, Shift};
+use super::refit::{Box4, Target};
 
 /// Misfit in pixels that the fit leaves, at most (it works in half pixels).
 const MISFIT: f32 = 0.3;
@@ -18,6 +19,8 @@ const GAIN: (f32, f32) = (0.8, 1.25);
 /// costs: little between letters, and in proportion to a column's ink inside them.
 const STEPS: usize = 6;
 const STEP_COST: (f32, f32) = (20.0, 0.35);
+/// So many steps there are.
+const STATES: usize = 2 * STEPS + 1;
 
 /// Largest part of a photograph that has one of sixteen levels, and how many pixels off its details may be drawn.
 const MIXED: f32 = 0.4;
@@ -63,44 +66,36 @@ impl Residue {
             (x1 + AROUND).min(w),
             (y1 + AROUND).min(h),
         );
-        let around: Vec<Spot> = self.spots(outer).collect();
-        let mut best = (f32::MAX, (0, 0), &self.fitted);
-        for other in [&self.fitted, &self.plain] {
-            for halves in HALVES {
-                let misfit = misfit(other, &around, halves, best.0);
-                if misfit < best.0 {
-                    best = (misfit, halves, other);
-                }
-            }
-        }
-        let rest: f32 = self.spots(inner).map(|spot| (spot.rest(spot.sample(best.2, best.1)) * sign).max(0.0)).sum();
-        let photograph = is_mixed(&self.here, outer) && is_mixed(&self.plain, outer);
+        let slack = |x, y| Spot::of(&self.here, x, y).slack;
+        let rest = Target::of(&self.here, outer, slack).rest([&self.fitted, &self.plain], inner, sign);
+        let photograph = rest > 0.0 && is_mixed(&self.here, outer) && is_mixed(&self.plain, outer);
         if photograph { f32::min(rest, self.out_of_range(inner, sign)) } else { rest }
     }
 
     /// The pixels of a box of this side.
-    fn spots(&self, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> impl Iterator<Item = Spot> + Clone {
+    fn spots(&self, (x0, y0, x1, y1): Box4) -> impl Iterator<Item = Spot> + Clone {
         (y0..y1).flat_map(move |y| (x0..x1).map(move |x| Spot::of(&self.here, x, y)))
     }
 
     /// Rest of one sign inside a box that no pixel near its place on the other side explains.
-    fn out_of_range(&self, inner: (usize, usize, usize, usize), sign: f32) -> f32 {
+    fn out_of_range(&self, inner: Box4, sign: f32) -> f32 {
         self.spots(inner).map(|spot| (spot.out_of_range(&self.plain) * sign).max(0.0)).sum()
     }
 
     /// Ink of either side inside a box.
     pub fn ink(&self, (x0, y0): (usize, usize), (x1, y1): (usize, usize)) -> f32 {
         let (x1, y1) = (x1.min(self.here.width), y1.min(self.here.height));
-        let all = (y0..y1).flat_map(|y| (x0..x1).map(move |x| (x, y)));
-        all.map(|(x, y)| self.here.at(x, y).max(self.fitted.at(x, y))).sum()
+        let darker = |(a, b): (&f32, &f32)| a.max(*b);
+        let row = |patch, y| Patch::row(patch, y, x0.min(x1), x1);
+        (y0..y1).map(|y| row(&self.here, y).iter().zip(row(&self.fitted, y)).map(darker).sum::<f32>()).sum()
     }
 }
 
 /// Whether a box is inside a photograph or a gradient: no level of darkness has most of it, as paper and ground have.
-fn is_mixed(patch: &Patch, (x0, y0, x1, y1): (usize, usize, usize, usize)) -> bool {
+fn is_mixed(patch: &Patch, (x0, y0, x1, y1): Box4) -> bool {
     let mut levels = [0usize; 16];
     for y in y0..y1 {
-        (x0..x1).for_each(|x| levels[(patch.at(x, y) as usize / 16).min(15)] += 1);
+        patch.row(y, x0, x1).iter().for_each(|dark| levels[(*dark as usize / 16).min(15)] += 1);
     }
     let area = ((x1 - x0) * (y1 - y0)) as f32;
     levels.iter().all(|count| (*count as f32) < MIXED * area)
@@ -114,39 +109,6 @@ pub(crate) fn all_in_range(left: &Plane<'_>, right: &Plane<'_>, rect: Rect, shif
     let (here, there) = (patch(left, rect), patch(right, rect.shifted(shift)));
     let inner = (margin..here.height - margin).flat_map(|y| (margin..here.width - margin).map(move |x| (x, y)));
     inner.map(|(x, y)| Spot::of(&here, x, y).out_of_range(&there)).all(|rest| rest == 0.0)
-}
-
-/// What remains of both signs when the other side is shifted by half pixels; no more is counted than `most`.
-fn misfit(other: &Patch, spots: &[Spot], halves: (i32, i32), most: f32) -> f32 {
-    let mut sum = 0.0;
-    for &spot in spots {
-        sum += spot.rest(spot.sample(other, halves)).abs();
-        if sum >= most {
-            break;
-        }
-    }
-    sum
-}
-
-/// Shifts in half pixels, up to a pixel each way, the nearest first.
-const HALVES: [(i32, i32); 25] = nearest_first();
-
-const fn nearest_first() -> [(i32, i32); 25] {
-    let mut all = [(0, 0); 25];
-    let (mut known, mut away) = (0, 0);
-    while away <= 8 {
-        let mut step = 0;
-        while step < 25 {
-            let (dx, dy) = (step % 5 - 2, step / 5 - 2);
-            if dx * dx + dy * dy == away {
-                all[known] = (dx, dy);
-                known += 1;
-            }
-            step += 1;
-        }
-        away += 1;
-    }
-    all
 }
 
 /// A pixel, and what it may differ by whatever stands on the other side.
@@ -163,10 +125,6 @@ impl Spot {
         Spot { x, y, dark: here.at(x, y), slack: MISFIT * steepness(here, x, y) + FLOOR }
     }
 
-    fn sample(self, other: &Patch, (dx, dy): (i32, i32)) -> f32 {
-        other.sample(2 * self.x as i32 + dx, 2 * self.y as i32 + dy)
-    }
-
     /// What no pixel of the other side near this one's place explains.
     fn out_of_range(self, other: &Patch) -> f32 {
         let (low, high) = other.range(self.x, self.y, SCALED);
@@ -180,13 +138,14 @@ impl Spot {
 
 /// How much darker or lighter than `other` something is beyond its slack and what contrast varies.
 fn apart(dark: f32, other: f32, slack: f32) -> f32 {
-    let apart = dark - other;
-    apart.signum() * (apart.abs() - slack - CONTRAST * dark.max(other)).max(0.0)
+    (dark - other).signum() * beyond(dark, other, slack)
 }
 
-/// How much darker or lighter than `other` a pixel is beyond what renderers vary.
-fn beyond_noise(here: &Patch, x: usize, y: usize, other: f32, steep: f32) -> f32 {
-    apart(here.at(x, y), other, MISFIT * steep + FLOOR)
+/// The same without its sign. Comparisons in place of `max`, which asks for NaN and does not go four pixels at a time.
+pub(crate) fn beyond(dark: f32, other: f32, slack: f32) -> f32 {
+    let darker = if dark > other { dark } else { other };
+    let rest = (dark - other).abs() - slack - CONTRAST * darker;
+    if rest > 0.0 { rest } else { 0.0 }
 }
 
 /// Compares `rect` on the left with its place on the right.
@@ -244,7 +203,6 @@ fn between(values: &[f32], at: f32) -> f32 {
 
 /// For each column the step (0 … 2·STEPS) sideways at which the pictures fit, steps changing as little as possible.
 fn flow(here: &Patch, there: &Patch, gain: f32) -> Vec<usize> {
-    const STATES: usize = 2 * STEPS + 1;
     let costs = costs(here, there, gain);
     let mut total = [0.0f32; STATES];
     let mut came: Vec<[u8; STATES]> = Vec::with_capacity(here.width);
@@ -277,20 +235,25 @@ fn flow(here: &Patch, there: &Patch, gain: f32) -> Vec<usize> {
 }
 
 /// Misfit of each column at each step, with a little more for larger steps so that white columns stay in the middle.
-fn costs(here: &Patch, there: &Patch, gain: f32) -> Vec<[f32; 2 * STEPS + 1]> {
-    let mut costs = vec![[0.0f32; 2 * STEPS + 1]; here.width];
-    for (row, other) in here.rows().zip(there.rows()) {
-        for (x, (cost, &dark)) in costs.iter_mut().zip(row).enumerate() {
-            let Some(window) = other.get(x..x + STEPS + 3) else { continue };
-            for (s, c) in cost.iter_mut().enumerate() {
-                *c += (dark - gain * half(window, s)).abs();
-            }
-        }
+fn costs(here: &Patch, there: &Patch, gain: f32) -> Vec<[f32; STATES]> {
+    let mut costs = vec![[0.0f32; STATES]; here.width];
+    for s in 0..STATES {
+        let step = step_cost(here, there, gain, s);
+        costs.iter_mut().zip(step).for_each(|(cost, c)| cost[s] = c + 0.5 * s.abs_diff(STEPS) as f32);
     }
     costs
-        .iter_mut()
-        .for_each(|cost| cost.iter_mut().enumerate().for_each(|(s, c)| *c += 0.5 * s.abs_diff(STEPS) as f32));
-    costs
+}
+
+/// Misfit of each column at one step; a whole row at a time.
+fn step_cost(here: &Patch, there: &Patch, gain: f32, s: usize) -> Vec<f32> {
+    let mut columns = vec![0.0f32; here.width];
+    for (row, other) in here.rows().zip(there.rows()) {
+        let part = |from: usize| other.get(from..from + here.width).unwrap_or(&[]);
+        let (low, high) = (part(1 + s / 2), part(1 + s.div_ceil(2)));
+        let pairs = row.iter().zip(low.iter().zip(high));
+        columns.iter_mut().zip(pairs).for_each(|(c, (dark, (a, b)))| *c += (dark - gain * ((a + b) / 2.0)).abs());
+    }
+    columns
 }
 
 /// The value at step `s` of a window that starts `STEPS / 2 + 1` columns left of the column.
@@ -307,17 +270,21 @@ fn subtract(here: Patch, plain: Patch, there: &Patch, steps: &[usize], gain: f32
             *o = gain * half(other.get(x..).unwrap_or(&[]), s);
         }
     }
-    let mut rest = vec![0.0; w * h];
-    for (i, rest) in rest.iter_mut().enumerate() {
-        let (x, y) = (i % w, i / w);
-        let other = fitted.at(x, y);
-        if (here.at(x, y) - other).abs() > FLOOR {
-            let steep = steepness(&here, x, y).max(steepness(&fitted, x, y));
-            *rest = beyond_noise(&here, x, y, other, steep);
-        }
-    }
+    let mut rest = rests(&here, &fitted);
     cancel(&mut rest, w);
     Residue { width: w, rest, here, fitted, plain }
+}
+
+/// How much darker or lighter than another picture each pixel is beyond what renderers vary.
+fn rests(here: &Patch, other: &Patch) -> Vec<f32> {
+    let mut rests = vec![0.0; here.dark.len()];
+    let pixels = rests.iter_mut().zip(here.dark.iter().zip(&other.dark)).enumerate();
+    for (i, (rest, (&dark, &theirs))) in pixels.filter(|(_, (_, (a, b)))| (**a - **b).abs() > FLOOR) {
+        let (x, y) = (i % here.width, i / here.width);
+        let steep = steepness(here, x, y).max(steepness(other, x, y));
+        *rest = apart(dark, theirs, MISFIT * steep + FLOOR);
+    }
+    rests
 }
 
 /// Takes away what is missing in one pixel and new one or two pixels above or below: a stroke (an underline, a hyphen) that
