@@ -64,7 +64,7 @@ pub(super) fn section(m: &Material<'_>, l: Language) -> Option<Section> {
     blocks.extend(m.tested.iter().map(|t| {
         let (files, name) = (l.number(t.files()), t.name());
         Block::Text(match l {
-            Language::French => format!("Les {files} fichiers qui font cette empreinte, avec leur SHA-256 : {name} (sha256sum de ce fichier donne l’empreinte)."),
+            Language::French => format!("Les {files} fichiers qui font cette empreinte, avec leur SHA-256\u{a0}: {name} (sha256sum de ce fichier donne l’empreinte)."),
             Language::English => format!("The {files} files that make this fingerprint, with their SHA-256: {name} (sha256sum of that file gives the fingerprint)."),
         })
     }));

@@ -10,7 +10,7 @@ use crate::sentences::Language;
 pub(super) fn section(m: &Material<'_>, l: Language) -> Option<Section> {
     let title = l.pick("Fiabilité de l’outil", "How far the tool can be believed");
     let none = "No accuracy card was given for this dossier: how much is missed, and how often an alarm is false, is not said here.";
-    let none = l.pick("Aucune fiche de fiabilité n’a été fournie pour ce dossier : il ne dit pas combien d’écarts échappent, ni combien d’alarmes sont fausses.", none);
+    let none = l.pick("Aucune fiche de fiabilité n’a été fournie pour ce dossier\u{a0}: il ne dit pas combien d’écarts échappent, ni combien d’alarmes sont fausses.", none);
     let blocks = m.accuracy.map_or_else(|| vec![Block::Text(none.to_owned())], |card| card_blocks(card, l));
     Section::new("accuracy", title, blocks)
 }
@@ -18,11 +18,11 @@ pub(super) fn section(m: &Material<'_>, l: Language) -> Option<Section> {
 fn card_blocks(card: &Card, l: Language) -> Vec<Block> {
     let text = |text: &str| Block::Text(text.to_owned());
     let measured = l.pick(
-        "Mesuré sur des documents dont on sait ce qu’une version y a cassé ou réparé (une ligne par écart). Vue : l’outil montre une différence de cet aspect, ou des pages qui changent là où il se voit. Dite telle quelle : il dit aussi si l’écart apparaît ou disparaît. Entre parenthèses, l’intervalle de Wilson à 95 % : il est large là où les lignes sont peu nombreuses.",
+        "Mesuré sur des documents dont on sait ce qu’une version y a cassé ou réparé (une ligne par écart). Vue\u{a0}: l’outil montre une différence de cet aspect, ou des pages qui changent là où il se voit. Dite telle quelle\u{a0}: il dit aussi si l’écart apparaît ou disparaît. Entre parenthèses, l’intervalle de Wilson à 95 %\u{a0}: il est large là où les lignes sont peu nombreuses.",
         "Measured on documents of which it is known what a version broke or mended in them (a row per difference). Seen: the tool shows a difference of that aspect, or pages that change where it can be seen. Told as it is: it also says whether it came or went. In brackets Wilson’s interval at 95 %: it is wide where rows are few.",
     );
     let tables = DIMENSIONS.into_iter().filter_map(|dimension| dimension_table(card, dimension, l));
-    let rest = l.pick("Le reste de la fiche : accuracy.json.", "The rest of the card: accuracy.json.");
+    let rest = l.pick("Le reste de la fiche\u{a0}: accuracy.json.", "The rest of the card: accuracy.json.");
     let stable = [text(measured), Block::Text(stable(card, l))];
     stable.into_iter().chain(tables).chain([text(rest)]).collect()
 }
@@ -52,7 +52,7 @@ fn stable(card: &Card, l: Language) -> String {
     let (skipped, pages) = (l.number(card.skipped), l.number(card.on_pages_only));
     match l {
         Language::French => format!(
-            "Documents où rien ne devait changer, déclarés moins bons : {alarms} ; déclarés différents en quoi que ce soit : {changed}. Lignes non mesurées : {skipped} ; vues sur les pages seulement : {pages}."
+            "Documents où rien ne devait changer, déclarés moins bons\u{a0}: {alarms}\u{a0}; déclarés différents en quoi que ce soit\u{a0}: {changed}. Lignes non mesurées\u{a0}: {skipped}\u{a0}; vues sur les pages seulement\u{a0}: {pages}."
         ),
         Language::English => format!(
             "Documents in which nothing should change, called worse: {alarms}; called different in any way: {changed}. Rows not measured: {skipped}; seen on pages alone: {pages}."

@@ -55,8 +55,12 @@ fn ministries(m: &Material<'_>, l: Language) -> Option<Section> {
 }
 
 fn ministry(p: &Participant, l: Language) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(format!("{} ({}) – {}", shown(&p.name), p.id, l.state(p.state)))];
-    let Some(e) = &p.bundle else { return blocks };
+    let heading = Block::Heading(format!("{} ({}) – {}", shown(&p.name), p.id, l.state(p.state)));
+    let tables = p.bundle.as_ref().map(|e| [bundle_table(p, e, l), step_table(p, l), class_table(p, e, l)]);
+    [heading].into_iter().chain(tables.into_iter().flatten().flatten()).collect()
+}
+
+fn bundle_table(p: &Participant, e: &Evidence, l: Language) -> Option<Block> {
     let facts = [
         (l.pick("Fichier", "File"), e.file.clone()),
         (l.pick("SHA-256 de ce qui est signé", "SHA-256 of what is signed"), e.digest.to_string()),
@@ -65,8 +69,10 @@ fn ministry(p: &Participant, l: Language) -> Vec<Block> {
         (l.pick("Étapes de la politique", "Steps of the policy"), e.policy.to_string()),
     ];
     let rows = facts.into_iter().map(|(what, value)| vec![Cell::text(what), Cell::code(value)]).collect();
-    let about = |fr: &str, en: &str| format!("{} – {}", p.id, l.pick(fr, en));
-    blocks.extend(table(&about("lot signé", "bundle"), &[l.pick("Quoi", "What"), l.pick("Valeur", "Value")], rows));
+    table(&about(p, l.pick("lot signé", "bundle")), &[l.pick("Quoi", "What"), l.pick("Valeur", "Value")], rows)
+}
+
+fn step_table(p: &Participant, l: Language) -> Option<Block> {
     let steps = p.steps.iter().map(|s| {
         let why = s.why.as_ref().map(|w| l.why(w)).unwrap_or_default();
         let standing = Cell::mark(state_mark(State::of(s.standing)), l.standing(s.standing));
@@ -74,14 +80,20 @@ fn ministry(p: &Participant, l: Language) -> Vec<Block> {
     });
     let head =
         [l.pick("Étape", "Step"), l.pick("Sorte", "Kind"), l.pick("Résultat", "Result"), l.pick("Raison", "Reason")];
-    blocks.extend(table(&about("étapes", "steps"), &head, steps.collect()));
+    table(&about(p, l.pick("étapes", "steps")), &head, steps.collect())
+}
+
+fn class_table(p: &Participant, e: &Evidence, l: Language) -> Option<Block> {
     let classes = e.classes.iter().map(|(class, extent)| {
         let name = Cell::mark((class.name(), recette_reports::words::icon(*class)), l.class(*class));
         vec![name, Cell::number(l.number(extent.documents)), Cell::number(l.weight(extent.weight))]
     });
     let head = [l.pick("Classe", "Class"), "Documents", l.pick("Documents × postes", "Documents × desktops")];
-    blocks.extend(table(&about("documents", "documents"), &head, classes.collect()));
-    blocks
+    table(&about(p, "documents"), &head, classes.collect())
+}
+
+fn about(p: &Participant, what: &str) -> String {
+    format!("{} – {what}", p.id)
 }
 
 fn votes(m: &Material<'_>, l: Language) -> Option<Section> {
@@ -90,7 +102,7 @@ fn votes(m: &Material<'_>, l: Language) -> Option<Section> {
     let rows =
         c.participants.iter().map(|p| vec![Cell::text(&p.name), Cell::text(l.choice(p.vote)), Cell::text(made(&p.id))]);
     let caption = match l {
-        Language::French => format!("Règle : {}", l.approval(c.approval)),
+        Language::French => format!("Règle\u{a0}: {}", l.approval(c.approval)),
         Language::English => format!("Rule: {}", l.approval(c.approval)),
     };
     let head = [l.pick("Ministère", "Ministry"), "Vote", l.pick("Date", "Day")];
@@ -99,7 +111,7 @@ fn votes(m: &Material<'_>, l: Language) -> Option<Section> {
         c.evidence
     );
     let text = l.pick(
-        "Chaque vote porte sur l’ensemble des éléments ci-dessus : le SHA-256 de evidence.txt. Un lot de plus ou de moins, et il est caduc. Pour voter (approve, refuse ou abstain) :",
+        "Chaque vote porte sur l’ensemble des éléments ci-dessus\u{a0}: le SHA-256 de evidence.txt. Un lot de plus ou de moins, et il est caduc. Pour voter (approve, refuse ou abstain)\u{a0}:",
         "Each vote is on all of the evidence above: the SHA-256 of evidence.txt. One bundle more or less, and it is stale. To vote (approve, refuse or abstain):",
     );
     let blocks = table(&caption, &head, rows.collect())
@@ -118,7 +130,7 @@ fn blockers(m: &Material<'_>, l: Language) -> Option<Section> {
         let all: Vec<String> = c.accepting_all.iter().map(|(id, s)| l.pair(id, l.state(*s))).collect();
         blocks.push(Block::Text(format!(
             "{} {}.",
-            l.pick("Si tout cela était accepté :", "If all of it were accepted:"),
+            l.pick("Si tout cela était accepté\u{a0}:", "If all of it were accepted:"),
             all.join(", ")
         )));
     }
@@ -147,7 +159,11 @@ fn blocker(b: &Blocker, l: Language) -> Vec<Block> {
     all.extend(table(b.signature.as_str(), &head, blocks.chain(others).collect()));
     let accepting: Vec<String> = b.accepting.iter().map(|(id, s)| l.pair(id, l.state(*s))).collect();
     if !accepting.is_empty() {
-        all.push(Block::Text(format!("{} {}.", l.pick("Si on l’accepte :", "If accepted:"), accepting.join(", "))));
+        all.push(Block::Text(format!(
+            "{} {}.",
+            l.pick("Si on l’accepte\u{a0}:", "If accepted:"),
+            accepting.join(", ")
+        )));
     }
     all
 }
@@ -163,7 +179,7 @@ fn accepted(m: &Material<'_>, l: Language) -> Option<Section> {
         Language::English => ["Ministry", "Difference", "Signature", "Until", "Documents that have it"],
     };
     let caption = l.pick(
-        "Différences acceptées ; les raisons restent dans les ministères",
+        "Différences acceptées\u{a0}; les raisons restent dans les ministères",
         "Accepted differences; the reasons stay in the ministries",
     );
     let none = || {
@@ -198,7 +214,7 @@ fn versions(m: &Material<'_>, l: Language) -> Option<Section> {
     if let Some(f) = &c.fallback {
         blocks.push(Block::Text(format!(
             "{} {}.",
-            l.pick("Dernière version qui convient à tous :", "Latest version that suits everyone:"),
+            l.pick("Dernière version qui convient à tous\u{a0}:", "Latest version that suits everyone:"),
             l.fallback(f)
         )));
     }
@@ -206,7 +222,7 @@ fn versions(m: &Material<'_>, l: Language) -> Option<Section> {
     if let Some(late) = list(late) {
         blocks.push(Block::Text(
             l.pick(
-                "Trop tard pour être certifiées et déployées avant la fin de leur support :",
+                "Trop tard pour être certifiées et déployées avant la fin de leur support\u{a0}:",
                 "Too late to be certified and deployed before support ends:",
             )
             .to_owned(),
@@ -246,7 +262,7 @@ fn conditions(m: &Material<'_>, l: Language) -> Option<Section> {
         Language::English => ["Ministry", "Compared", "Digest of the conditions", "Language", "Recette"],
     };
     let caption = l.pick(
-        "Ce dont les résultats dépendent : polices, langue, limites, horloge figée",
+        "Ce dont les résultats dépendent\u{a0}: polices, langue, limites, horloge figée",
         "What results depend on: fonts, language, limits, a frozen clock",
     );
     Section::new(
@@ -260,7 +276,7 @@ fn not_believed(m: &Material<'_>, l: Language) -> Option<Section> {
     let rows = m.certificate.refused.iter().map(|r| vec![Cell::code(&r.file), Cell::text(l.reason(&r.reason))]);
     let head = [l.pick("Début du SHA-256 du fichier", "Beginning of the file’s SHA-256"), l.pick("Raison", "Reason")];
     let caption = l.pick(
-        "Ces fichiers ont été reçus et ne comptent pas ; ils ne sont pas dans le dossier",
+        "Ces fichiers ont été reçus et ne comptent pas\u{a0}; ils ne sont pas dans le dossier",
         "These files were received and do not count; they are not in the dossier",
     );
     Section::new(

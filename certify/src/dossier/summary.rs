@@ -56,7 +56,9 @@ fn quorum(m: &Material<'_>, l: Language) -> String {
     let (passed, needed) = m.certificate.quorum;
     let approval = l.approval(m.certificate.approval);
     match l {
-        Language::French => format!("Avis favorables : {passed}, quorum de {needed} ; approbation : {approval}"),
+        Language::French => {
+            format!("Avis favorables\u{a0}: {passed}, quorum de {needed}\u{a0}; approbation\u{a0}: {approval}")
+        }
         Language::English => format!("{passed} pass, quorum {needed}; approval: {approval}"),
     }
 }
@@ -84,7 +86,7 @@ fn asked(m: &Material<'_>, l: Language) -> Vec<String> {
     if c.deployed.is_empty() {
         asked.push(
             l.pick(
-                "Nommer les fichiers à déployer : le fichier du groupe n’en cite aucun",
+                "Nommer les fichiers à déployer\u{a0}: le fichier du groupe n’en cite aucun",
                 "Name the files to deploy: the group file lists none",
             )
             .to_owned(),
@@ -112,13 +114,13 @@ fn main_question(m: &Material<'_>, l: Language) -> String {
             format!("Vote on LibreOffice {until} (evidence {})", c.evidence.short())
         }
         (_, Some(fallback), Language::French) => {
-            format!("Rester sur la dernière version qui convient à tous : {}", l.fallback(fallback))
+            format!("Rester sur la dernière version qui convient à tous\u{a0}: {}", l.fallback(fallback))
         }
         (_, Some(fallback), Language::English) => {
             format!("Stay with the latest version that suits everyone: {}", l.fallback(fallback))
         }
         (_, None, _) => l
-            .pick("Choisir une version : aucune ne convient à tous", "Choose a version: none suits everyone")
+            .pick("Choisir une version\u{a0}: aucune ne convient à tous", "Choose a version: none suits everyone")
             .to_owned(),
     }
 }
@@ -129,7 +131,7 @@ fn accept(blocker: &Blocker, l: Language) -> String {
     let (who, then) = (l.some(&who), stand(&blocker.accepting, l));
     match l {
         Language::French => {
-            format!("{who} : accepter « {what} », ou attendre une correction (si on l’accepte, {then})")
+            format!("{who}\u{a0}: accepter «\u{a0}{what}\u{a0}», ou attendre une correction (si on l’accepte, {then})")
         }
         Language::English => {
             format!("{who}: accept “{what}”, or wait for a fix (if accepted, {then})")
@@ -162,7 +164,7 @@ fn of_missing(m: &Material<'_>, l: Language) -> Option<String> {
     let missing = m.certificate.participants.iter().filter(|p| p.state == State::Missing);
     let names = names(missing.map(|p| &p.id))?;
     Some(match l {
-        Language::French => format!("Obtenir des résultats, ou une abstention signée, de : {names}"),
+        Language::French => format!("Obtenir des résultats, ou une abstention signée, de\u{a0}: {names}"),
         Language::English => format!("Get results, or a signed abstention, from: {names}"),
     })
 }
@@ -171,7 +173,7 @@ fn open_steps(m: &Material<'_>, l: Language) -> Option<String> {
     let open = |p: &&Participant| p.state == State::Undetermined;
     let names = names(m.certificate.participants.iter().filter(open).map(|p| &p.id))?;
     Some(match l {
-        Language::French => format!("Faire conclure les étapes encore ouvertes de : {names}"),
+        Language::French => format!("Faire conclure les étapes encore ouvertes de\u{a0}: {names}"),
         Language::English => format!("Have the steps settled that are still open at: {names}"),
     })
 }
@@ -185,7 +187,7 @@ fn bridge(m: &Material<'_>, l: Language) -> String {
     let lines: Vec<String> = m.certificate.too_late.iter().map(|(line, end)| format!("{line} ({end})")).collect();
     match l {
         Language::French => format!(
-            "Prévoir la suite pour les branches dont le support finit avant tout déploiement : {}",
+            "Prévoir la suite pour les branches dont le support finit avant tout déploiement\u{a0}: {}",
             lines.join(", ")
         ),
         Language::English => {
@@ -212,7 +214,7 @@ fn key_line(m: &Material<'_>, l: Language) -> String {
     let id = m.group.secretary.map(|k| k.id().to_string()).unwrap_or_default();
     match l {
         Language::French => format!(
-            "Dossier du {}, votes sur les éléments {} ; signé avec la clé {id}.",
+            "Dossier du {}, votes sur les éléments {}\u{a0}; signé avec la clé {id}.",
             m.certificate.made, m.certificate.evidence
         ),
         Language::English => format!(

@@ -16,38 +16,38 @@ pub(super) fn section(m: &Material<'_>, l: Language) -> Option<Section> {
     let id = m.group.secretary.map(|k| k.id().to_string()).unwrap_or_default();
     let key = text(
         l,
-        "La clé publique du secrétariat est dans le dossier ; quiconque fabrique un faux y met la sienne. La comparer à celle reçue par un autre chemin :",
+        "La clé publique du secrétariat est dans le dossier\u{a0}; quiconque fabrique un faux y met la sienne. La comparer à celle reçue par un autre chemin\u{a0}:",
         "The secretary’s public key is in the dossier; whoever forges one puts theirs there. Compare it with the one that was received by another way:",
     );
     let blocks = vec![
         text(
             l,
-            "Avec Recette et le fichier du groupe que l’on tient soi-même : signature, fichiers, puis verdict et pages recalculés à partir des lots copiés.",
+            "Avec Recette et le fichier du groupe que l’on tient soi-même\u{a0}: signature, fichiers, puis verdict et pages recalculés à partir des lots copiés.",
             "With Recette and the group file that one holds oneself: signature, files, then verdict and pages made anew from the copied bundles.",
         ),
         Block::Lines(vec!["recette certify --group group.toml --verify DOSSIER".to_owned()]),
         text(
             l,
-            "Sans Recette, dans le dossier, avec openssl et un interpréteur de commandes :",
+            "Sans Recette, dans le dossier, avec openssl et un interpréteur de commandes\u{a0}:",
             "Without Recette, inside the folder, with openssl and a shell:",
         ),
         key,
         Block::Lines(vec![format!("openssl pkey -pubin -in {SECRETARY} -outform der | sha256sum"), format!("{id}  -")]),
         text(
             l,
-            "La signature de la liste (réponse attendue : Signature Verified Successfully) :",
+            "La signature de la liste (réponse attendue\u{a0}: Signature Verified Successfully)\u{a0}:",
             "The signature of the list (the answer has to be: Signature Verified Successfully):",
         ),
         Block::Lines(signature_lines()),
         text(
             l,
-            "Les fichiers de la liste, tous, et rien d’autre (diff ne doit rien dire) :",
+            "Les fichiers de la liste, tous, et rien d’autre (diff ne doit rien dire)\u{a0}:",
             "The files of the list, all of them, and nothing else (diff has to say nothing):",
         ),
         Block::Lines(files_lines()),
         text(
             l,
-            "Ce sur quoi portent les votes ; et un lot, une abstention ou un vote, avec la clé du ministère dans keys/ :",
+            "Ce sur quoi portent les votes\u{a0}; et un lot, une abstention ou un vote, avec la clé du ministère dans keys/\u{a0}:",
             "What votes are on; and a bundle, an abstention or a vote, with the ministry’s key in keys/:",
         ),
         Block::Lines(vec![
@@ -77,7 +77,9 @@ fn files_lines() -> Vec<String> {
     vec![
         format!("sha256sum -c --strict --quiet {LIST}"),
         format!("cut -c67- {LIST} > /tmp/listed.txt"),
-        format!("find . ! -type d ! -name '{LIST}*' | sed 's|^./||' | LC_ALL=C sort | diff - /tmp/listed.txt"),
+        format!(
+            "find .\u{a0}! -type d\u{a0}! -name '{LIST}*' | sed 's|^./||' | LC_ALL=C sort | diff - /tmp/listed.txt"
+        ),
     ]
 }
 
@@ -90,17 +92,21 @@ pub(super) fn deployed(m: &Material<'_>, l: Language) -> Vec<Block> {
     vec![
         text(
             l,
-            "Sous Linux, dans le dossier qui contient les fichiers (chaque ligne doit finir par OK ou « Réussi ») :",
+            "Sous Linux, dans le dossier qui contient les fichiers (chaque ligne doit finir par OK ou «\u{a0}Réussi\u{a0}»)\u{a0}:",
             "On Linux, in the folder that holds the files (every line has to end with OK):",
         ),
         Block::Lines(vec![format!("sha256sum -c --ignore-missing DOSSIER/{DEPLOYED}")]),
         text(
             l,
-            "Sous Windows, dans l’invite de commandes (cmd) : la somme est répétée si le fichier est le bon, et rien n’est affiché sinon :",
+            "Sous Windows, dans l’invite de commandes (cmd)\u{a0}: la somme est répétée si le fichier est le bon, et rien n’est affiché sinon\u{a0}:",
             "On Windows, in the command prompt (cmd): the hash is repeated where the file is the right one, and nothing is shown otherwise:",
         ),
         Block::Lines(m.group.deployed.iter().map(windows).collect()),
-        text(l, "Avec Recette, signature du dossier comprise :", "With Recette, the dossier’s signature included:"),
+        text(
+            l,
+            "Avec Recette, signature du dossier comprise\u{a0}:",
+            "With Recette, the dossier’s signature included:",
+        ),
         Block::Lines(vec!["recette builds verify DOSSIER DIR --group group.toml".to_owned()]),
     ]
 }

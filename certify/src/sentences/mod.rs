@@ -252,25 +252,28 @@ impl Language {
     pub fn point(self, point: &Point) -> String {
         match (self, point) {
             (Language::French, Point::Refuses { participant, step, reason }) => {
-                format!("{participant} refuse à l’étape {step} : {}", self.why(reason))
+                format!("{participant} refuse à l’étape {step}\u{a0}: {}", self.why(reason))
             }
             (Language::English, Point::Refuses { participant, step, reason }) => {
                 format!("{participant} refuses at step {step}: {}", self.why(reason))
             }
             (Language::French, Point::Open { participant, step, reason }) => {
-                format!("{participant} reste indéterminé à l’étape {step} : {}", self.why(reason))
+                format!("{participant} reste indéterminé à l’étape {step}\u{a0}: {}", self.why(reason))
             }
             (Language::English, Point::Open { participant, step, reason }) => {
                 format!("{participant} is undetermined at step {step}: {}", self.why(reason))
             }
             (Language::French, Point::CarriedBack { fix, documents }) => {
-                format!("le défaut corrigé « {fix} » est revenu ({})", self.documents(*documents as u64))
+                format!("le défaut corrigé «\u{a0}{fix}\u{a0}» est revenu ({})", self.documents(*documents as u64))
             }
             (Language::English, Point::CarriedBack { fix, documents }) => {
                 format!("carried fix {fix} was lost again ({})", self.documents(*documents as u64))
             }
             (Language::French, Point::CarriedOpen { fix, documents }) => {
-                format!("le défaut corrigé « {fix} » n’a pas été vérifié ({})", self.documents(*documents as u64))
+                format!(
+                    "le défaut corrigé «\u{a0}{fix}\u{a0}» n’a pas été vérifié ({})",
+                    self.documents(*documents as u64)
+                )
             }
             (Language::English, Point::CarriedOpen { fix, documents }) => {
                 format!("carried fix {fix} was not measured ({})", self.documents(*documents as u64))
@@ -290,7 +293,7 @@ impl Language {
                 format!("{participant} owes a bundle or a signed abstention")
             }
             (Language::French, Point::Quorum { passed, needed }) => {
-                format!("avis favorables : {passed}, le quorum est de {needed}")
+                format!("avis favorables\u{a0}: {passed}, le quorum est de {needed}")
             }
             (Language::English, Point::Quorum { passed, needed }) => format!("{passed} pass, the quorum is {needed}"),
             (Language::French, Point::NoVote { participant }) => format!("{participant} n’a pas voté sur ces éléments"),

@@ -19,16 +19,16 @@ fn french(reason: &Reason) -> String {
     match reason {
         Reason::Envelope { envelope } => of_envelope(*envelope),
         Reason::Sort => {
-            "fichier signé d’une autre sorte : il faut ici des lots, des abstentions et des votes".to_owned()
+            "fichier signé d’une autre sorte\u{a0}: il faut ici des lots, des abstentions et des votes".to_owned()
         }
-        Reason::Payload { payload } => format!("contenu refusé : {}", of_payload(*payload)),
+        Reason::Payload { payload } => format!("contenu refusé\u{a0}: {}", of_payload(*payload)),
         Reason::Group { group } => format!("établi pour le groupe {group}"),
-        Reason::Round { round } => format!("établi pour la session {round} : rejoué"),
+        Reason::Round { round } => format!("établi pour la session {round}\u{a0}: rejoué"),
         Reason::Speaks { signer, speaks } => format!("signé par {signer}, parle au nom de {speaks}"),
-        Reason::Stale { made } => format!("établi le {made}, avant l’ouverture de la session : périmé"),
+        Reason::Stale { made } => format!("établi le {made}, avant l’ouverture de la session\u{a0}: périmé"),
         Reason::Future { made } => format!("établi le {made}, une date à venir"),
         Reason::Sequence { sequence, after } => {
-            format!("numéro {sequence}, alors que le {after} a déjà été reçu : rejoué")
+            format!("numéro {sequence}, alors que le {after} a déjà été reçu\u{a0}: rejoué")
         }
         Reason::Base { version, build_id, part } => {
             format!("comparé à {version} {build_id}, qui n’est pas le binaire certifié ({})", of_part(*part))
@@ -42,15 +42,15 @@ fn french(reason: &Reason) -> String {
         Reason::Duplicate { of } => format!("identique à {of}"),
         Reason::Superseded { by } => format!("remplacé par le numéro {by}"),
         Reason::Conflict { other } => {
-            format!("{other} porte le même numéro et dit autre chose : aucun des deux ne compte")
+            format!("{other} porte le même numéro et dit autre chose\u{a0}: aucun des deux ne compte")
         }
         Reason::Dossier { on, now } => {
-            format!("vote sur les éléments {}, alors qu’il s’agit de {} : périmé", on.short(), now.short())
+            format!("vote sur les éléments {}, alors qu’il s’agit de {}\u{a0}: périmé", on.short(), now.short())
         }
         Reason::Contradiction { other } => {
-            format!("{other} dit autre chose pour le même ministère : aucun des deux ne compte")
+            format!("{other} dit autre chose pour le même ministère\u{a0}: aucun des deux ne compte")
         }
-        Reason::Both { other } => format!("son ministère a aussi envoyé {other} : aucun des deux ne compte"),
+        Reason::Both { other } => format!("son ministère a aussi envoyé {other}\u{a0}: aucun des deux ne compte"),
     }
 }
 
@@ -63,7 +63,7 @@ fn of_envelope(error: EnvelopeError) -> String {
         EnvelopeError::Base64 => "contenu ou signature hors du codage base64",
         EnvelopeError::Type => "d’un type inconnu de Recette",
         EnvelopeError::Stranger => "signé avec une clé qui n’est pas attendue ici",
-        EnvelopeError::Forged => "signature non conforme : faux, ou fichier modifié",
+        EnvelopeError::Forged => "signature non conforme\u{a0}: faux, ou fichier modifié",
     };
     text.to_owned()
 }

@@ -48,7 +48,8 @@ fn written() -> Bench {
 fn what_was_given_is_said_and_nothing_is_made_up() {
     let bench = written();
     let page = bench.text("d/index.html");
-    for wanted in ["14 of 132: 10.6 % (6.4 to 17)", "8 of 10: 80 % (49 to 94.3)", "image/shape/frame"] {
+    for wanted in ["14 of 132: 10.6\u{a0}% (6.4 to 17.0)", "8 of 10: 80.0\u{a0}% (49.0 to 94.3)", "image, shape, frame"]
+    {
         assert!(page.contains(wanted), "{wanted}");
     }
     for wanted in
@@ -61,6 +62,7 @@ fn what_was_given_is_said_and_nothing_is_made_up() {
     without.certify(&[], 102);
     assert!(without.text("d/index.html").contains("No accuracy card was given"));
     assert!(without.text("d/index.fr.html").contains("Aucune fiche de fiabilité"));
+    assert!(bench.text("d/index.fr.html").contains("image, forme, cadre"));
 }
 
 fn open(browser: &mut Chromium, page: &Path) {

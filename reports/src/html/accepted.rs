@@ -12,6 +12,8 @@ use recette_engine::compare::{Class, Comparison, Group};
 
 /// Most entries on the index.
 const ENTRIES: usize = 300;
+/// Most suites and documents of an entry's scope.
+const SCOPE: usize = 6;
 
 /// One entry as the templates show it.
 pub(super) struct EntryView {
@@ -49,19 +51,16 @@ fn urgency(state: State) -> usize {
 pub(super) fn entry(report: &Report, n: usize, used: &Use) -> EntryView {
     let (language, entry) = (report.language(), &used.entry);
     let short = |text: &str, most| clean::short(text, most, language);
-    let scope = entry.suite.iter().chain(&entry.documents).take(6).map(|s| short(s, 60)).collect::<Vec<_>>();
-    let more = (usize::from(entry.suite.is_some()) + entry.documents.len()).checked_sub(6).filter(|&n| n > 0);
+    let names = || entry.suite.iter().chain(&entry.documents);
+    let more = names().count().checked_sub(SCOPE).filter(|&n| n > 0).map(|n| report.w.more_owners.say(language, n));
+    let scope: Vec<String> = names().take(SCOPE).map(|s| short(s, 60)).chain(more).collect();
     let class = class_like(used.state);
     let sentence = phrase::signature_sentence(&entry.signature.0, language);
     EntryView {
         n: n + 1,
         sentence: phrase::capitalised(&sentence.unwrap_or_default()),
         signature: steps(&short(&entry.signature.0, 200)),
-        scope: scope
-            .into_iter()
-            .chain(more.map(|n| report.w.more_owners.say(language, n)))
-            .collect::<Vec<_>>()
-            .join(", "),
+        scope: scope.join(", "),
         key: class.name(),
         icon: icon(class),
         name: language.state(used.state),

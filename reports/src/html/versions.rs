@@ -105,8 +105,9 @@ pub(super) fn write(report: &Report, out: &Path) -> Result<()> {
     }
     let folder = out.join("versions");
     std::fs::create_dir_all(&folder).map_err(|source| Error::Write { path: folder.clone(), source })?;
-    for at in 0..versions.len() {
-        write_page(&folder.join(report.file(&(at + 1).to_string())), &version_page(report, versions, at))?;
+    for (at, version) in versions.iter().enumerate() {
+        let page = version_page(report, version, at, versions.len());
+        write_page(&folder.join(report.file(&(at + 1).to_string())), &page)?;
     }
     write_page(&out.join(report.file("versions")), &matrix_page(report, versions))
 }
@@ -154,8 +155,7 @@ fn column(report: &Report, at: usize, version: &Version, all: &Fidelity) -> Colu
     }
 }
 
-fn version_page(report: &Report, versions: &[Version], at: usize) -> VersionPage {
-    let Some(version) = versions.get(at) else { unreachable!("asked for one of them") };
+fn version_page(report: &Report, version: &Version, at: usize, versions: usize) -> VersionPage {
     let v = report.language().version_words();
     let all = version.whole();
     let aspects = aspects(std::iter::once(&all));
@@ -167,8 +167,7 @@ fn version_page(report: &Report, versions: &[Version], at: usize) -> VersionPage
         aspects: aspects.iter().map(|a| differing(report, f, a)).collect(),
     };
     let formats = version.formats.iter().map(|(format, f)| of(format.extension().to_owned(), f));
-    let neighbour =
-        |at: Option<usize>| at.filter(|at| *at < versions.len()).map(|at| report.file(&(at + 1).to_string()));
+    let neighbour = |at: Option<usize>| at.filter(|at| *at < versions).map(|at| report.file(&(at + 1).to_string()));
     let (stopped, stopped_more) = endings(report, &version.stopped);
     let (recovered, recovered_more) = endings(report, &version.recovered);
     let name = name(report, &version.build.name);
