@@ -40,7 +40,7 @@ impl Language {
     }
 }
 
-fn french(sentence: &str) -> Option<String> {
+pub(super) fn french(sentence: &str) -> Option<String> {
     let (number, rest) = sentence.split_once(' ')?;
     let n: usize = number.parse().ok()?;
     let rest = rest.strip_prefix("documents ").or_else(|| rest.strip_prefix("document "))?;

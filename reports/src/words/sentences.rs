@@ -1,10 +1,10 @@
 //! The engine's and the harness's English sentences (what was not measured, remarks, conditions) in another language.
 //!
-//! In: a sentence as it is stored. Out: what a reader sees of it, and whether it is in the reader's language. A pattern is
+//! What was not measured is in `gaps`. In: a sentence as it is stored. Out: what a reader sees of it, and whether it is in the reader's language. A pattern is
 //! a sentence with `{}` where something else stands; the first that matches as a whole is taken, and what it does not
 //! know stays English and is marked as such. Deliberately absent: sentences of offices and operating systems.
 
-use super::{Language, fill};
+use super::{Language, fill, gaps};
 use crate::clean::short;
 use crate::phrase::Sentence;
 
@@ -12,7 +12,7 @@ use crate::phrase::Sentence;
 pub fn say(sentence: &str, most: usize, language: Language) -> Sentence {
     let known = match language {
         Language::English => Some(sentence.to_owned()),
-        Language::French => french(sentence),
+        Language::French => gaps::french(sentence).or_else(|| french(sentence)),
     };
     let translated = known.is_some();
     Sentence { text: short(known.as_deref().unwrap_or(sentence), most, language), translated }
@@ -20,17 +20,6 @@ pub fn say(sentence: &str, most: usize, language: Language) -> Sentence {
 
 /// English, French.
 const FRENCH: &[(&str, &str)] = &[
-    ("1 document {}", "1 document {}"),
-    ("{} documents {}", "{} documents {}"),
-    (
-        "inconclusive: a side is missing or failed for reasons of its own",
-        "non concluants : un côté manque ou a échoué pour des raisons qui lui sont propres",
-    ),
-    ("excluded", "exclus"),
-    ("flaky: attempts of one build disagree", "instables : les essais d’une même version divergent"),
-    ("unchanged only because both builds stop", "inchangés seulement parce que les deux versions s’arrêtent"),
-    ("({}) without a comparison of structure", "({}) sans comparaison de la structure"),
-    ("without a comparison of pages", "sans comparaison des pages"),
     ("no trial of the {}", "pas d’essai de la {}"),
     ("trial of the {} failed on our side: {}", "l’essai de la {} a échoué de notre côté : {}"),
     ("attempts end differently in the {}", "les essais de la {} ne se terminent pas tous de la même façon"),
@@ -131,14 +120,6 @@ mod tests {
     #[test]
     fn sentences_are_said_in_french() {
         check(
-            "17 documents unchanged only because both builds stop",
-            Some("17 documents inchangés seulement parce que les deux versions s’arrêtent"),
-        );
-        check(
-            "1 document (doc) without a comparison of structure",
-            Some("1 document (doc) sans comparaison de la structure"),
-        );
-        check(
             "slower: 4.1 s of CPU time instead of 1.2 s",
             Some("plus lent : 4,1 s de temps processeur au lieu de 1,2 s"),
         );
@@ -154,6 +135,20 @@ mod tests {
             "base: Liberation 2.1.5, DejaVu 2.37 (0f1e2d3c4b5a)",
             Some("jeu de base : Liberation 2.1.5, DejaVu 2.37 (0f1e2d3c4b5a)"),
         );
+    }
+
+    #[test]
+    fn what_was_not_measured_is_said_as_on_the_terminal() {
+        for gap in [
+            "17 documents unchanged only because both builds stop",
+            "1 document (doc) without a comparison of structure",
+            "56 documents left out: the budget of 20s was spent",
+            "4 documents of which the base has not opened what the candidate saved",
+        ] {
+            let said = say(gap, 300, Language::French);
+            assert!(said.translated && said.text != gap, "{gap}");
+            assert_eq!(said.text, Language::French.gap(gap));
+        }
     }
 
     #[test]
