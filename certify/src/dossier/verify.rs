@@ -77,9 +77,7 @@ fn files_lines() -> Vec<String> {
     vec![
         format!("sha256sum -c --strict --quiet {LIST}"),
         format!("cut -c67- {LIST} > /tmp/listed.txt"),
-        format!(
-            "find .\u{a0}! -type d\u{a0}! -name '{LIST}*' | sed 's|^./||' | LC_ALL=C sort | diff - /tmp/listed.txt"
-        ),
+        format!("find . ! -type d ! -name '{LIST}*' | sed 's|^./||' | LC_ALL=C sort | diff - /tmp/listed.txt"),
     ]
 }
 
