@@ -295,3 +295,30 @@ fn nothing_went_to_where_the_same_stands_on_both_pages() {
     let page = |ink: u8| dashes(dashes(set(&lines(1, 6)), 700.0, 150), 760.0, ink);
     check(&page(150), &page(175), &[]);
 }
+
+/// A box with a frame around it that is one tile wide.
+fn framed(frame: [u8; 3]) -> Sketch {
+    let sketch = set(&lines(6, 12)).fill(200.0, 600.0, 440.0, 760.0, [34, 62, 127]);
+    let sides = [
+        (192.0, 592.0, 448.0, 600.0),
+        (192.0, 760.0, 448.0, 768.0),
+        (192.0, 600.0, 200.0, 760.0),
+        (440.0, 600.0, 448.0, 760.0),
+    ];
+    sides.into_iter().fold(sketch, |sketch, (x0, y0, x1, y1)| sketch.fill(x0, y0, x1, y1, frame))
+}
+
+#[test]
+fn the_strip_along_an_edge_is_no_ground_and_a_box_is() {
+    check(&framed([150, 148, 240]), &framed([128, 131, 222]), &[]);
+    let (one, other) = ([150, 148, 240], [110, 118, 201]);
+    let filled = |colour| framed(one).fill(500.0, 600.0, 540.0, 640.0, colour);
+    check(&filled(one), &filled(other), &["colour"]);
+}
+
+#[test]
+fn three_pixels_are_a_way_of_text() {
+    let sketch = set(&lines(1, 30));
+    let comparison = compare(&[sketch.draw(PEN)], &[sketch.draw(Pen { dx: 3.0, ..PEN })]);
+    assert_eq!(kinds(&comparison), ["moved"], "{:?}", comparison.differences);
+}
