@@ -322,3 +322,17 @@ fn three_pixels_are_a_way_of_text() {
     let comparison = compare(&[sketch.draw(PEN)], &[sketch.draw(Pen { dx: 3.0, ..PEN })]);
     assert_eq!(kinds(&comparison), ["moved"], "{:?}", comparison.differences);
 }
+
+/// A table's coloured row with thin pale separators, which pieces come of, and the footer of its page.
+fn coloured_row(y: f32) -> Sketch {
+    let sheet = Sketch::a4().fill(20.0, y, 775.0, y + 20.0, [247, 150, 70]);
+    let sheet =
+        [128.0, 522.0, 566.0, 610.0].iter().fold(sheet, |s, x| s.fill(*x, y, *x + 1.0, y + 20.0, [250, 190, 140]));
+    let sheet = sheet.line(20.0, y, 775.0, y).line(20.0, y + 20.0, 775.0, y + 20.0);
+    sheet.line(20.0, y, 20.0, y + 20.0).line(775.0, y, 775.0, y + 20.0).text(20.0, 1090.0, "15.01.2026")
+}
+
+#[test]
+fn a_row_that_went_elsewhere_whole_is_told() {
+    check(&coloured_row(68.0), &coloured_row(81.0), &["ink-missing", "ink-new"]);
+}
