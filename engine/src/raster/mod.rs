@@ -4,7 +4,8 @@
 //! never decoded. The rest goes one way:
 //! ```text
 //! pages ─ pairs (pages) ─ plane: darkness, contours ─ segment: pieces, rules ─ matching: where is each piece (likeness, align)
-//!       ─ residue: what remains of a found piece beyond noise ─ evidence: dense spots │ ground: rules, colours ─ verdict
+//!       ─ residue: what remains of a found piece beyond noise ─ evidence: dense spots, fitted once more where that can still
+//!         change the answer (refit) │ ground: rules, colours ─ verdict
 //! ```
 //!
 //! **Where the constants come from.** 163 documents (RTF, DOCX, ODT) were painted at 96 dpi by LibreOffice 7.4.7, 25.2.3 and
