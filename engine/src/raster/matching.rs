@@ -490,3 +490,37 @@ fn within_noise(side: &mut Search<'_, '_>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::draw::{PEN, Pen, lines, set};
+    use super::super::verdict::sheet;
+    use super::*;
+
+    /// Where the lines of a page are in the end that were first found three pixels to the right.
+    fn kept(drawn: Pen) -> Vec<Shift> {
+        let page = set(&lines(1, 12));
+        let (left, right) = (page.draw(PEN), page.draw(drawn));
+        let (left, right) = (sheet(&left), sheet(&right));
+        let mut search = Search::new(&left, &right);
+        search.places.fill(Some(Shift { dx: 3, dy: 0 }));
+        stay(&mut search);
+        search.places.into_iter().flatten().collect()
+    }
+
+    #[test]
+    fn a_few_pixels_are_a_way_only_where_the_pixels_agree_there() {
+        let all = |dx: f32, expected: i32| {
+            let kept = kept(Pen { dx, ..PEN });
+            assert_eq!(
+                (kept.len(), kept.iter().all(|s| *s == Shift { dx: expected, dy: 0 })),
+                (12, true),
+                "{dx}: {kept:?}"
+            );
+        };
+        all(0.0, 0);
+        all(0.4, 0);
+        all(1.0, 1);
+        all(3.0, 3);
+    }
+}

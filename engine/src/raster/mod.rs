@@ -4,7 +4,8 @@
 //! never decoded. The rest goes one way:
 //! ```text
 //! pages ─ pairs (pages) ─ plane: darkness, contours ─ segment: pieces, rules ─ matching: where is each piece (likeness, align)
-//!       ─ residue: what remains of a found piece beyond noise ─ evidence: dense spots │ ground: rules, colours ─ verdict
+//!       ─ residue: what remains of a found piece beyond noise ─ evidence: dense spots, fitted once more where that can still
+//!         change the answer (refit) │ ground: rules, colours ─ verdict
 //! ```
 //!
 //! **Where the constants come from.** 163 documents (RTF, DOCX, ODT) were painted at 96 dpi by LibreOffice 7.4.7, 25.2.3 and
@@ -24,8 +25,8 @@
 //! shadows, a chart's axis.
 //!
 //! Third measure: 26.8.1 against 26.8.2 on 1,224 documents, every reported page looked at (of 45 documents whose pictures differed but
-//! for marks of comments 15 stay reported), and 400 page pairs of 7.4.7 and 25.2.3 judged blind (`docs/pages-judged.md`): 93 of 100
-//! reported pairs are different for a person, and 2 of 100 silent ones.
+//! for marks of comments 15 stay reported), and 400 page pairs of 7.4.7 and 25.2.3 judged blind (`docs/pages-judged.md`): 96 of 100
+//! reported pairs are different for a person, and 3 or 4 of 100 silent ones.
 //!
 //! **Known limits.** An acute that turns into a grave, or a 5 into a 6, may stay silent below 12 points; a thinner or
 //! double border counts as the same border, and what is within three pixels of a rule is not looked at; large letters on

@@ -166,6 +166,15 @@ impl<'a, 'b> Sum<'a, 'b> {
         Away { words, whole: far_enough(whole, self.scale) }
     }
 
+    /// Pieces whose way may excuse what stands around them: they hardly moved, or it is told that they did. The way of a
+    /// scrap says nothing: with it a whole bar would be elsewhere in silence.
+    fn trusted(&self, side: &Side) -> Vec<Found> {
+        let most = self.scale.px(MOVED_ALONE_MM) as i32;
+        let Away { words, whole } = self.away(side);
+        let told = |f: &Found| words.iter().chain(&whole).any(|t| t.shift == f.shift);
+        side.found.iter().copied().filter(|f| f.shift.reach() < most || told(f)).collect()
+    }
+
     /// What remains of pieces that were found, from both sides.
     fn rests(&mut self, matching: &Matching) {
         let mut evidence = Evidence::of(&self.left.plane, &self.right.plane);
@@ -187,12 +196,13 @@ impl<'a, 'b> Sum<'a, 'b> {
 
     fn rules(&mut self, matching: &Matching) {
         let (l, r) = (self.left, self.right);
-        let mut gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, &matching.left.found);
-        let mut came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &matching.right.found);
+        let (here, there) = (self.trusted(&matching.left), self.trusted(&matching.right));
+        let mut gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, &here);
+        let mut came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &there);
         gone.retain(|rect| !inside_lost(*rect, &matching.left));
         came.retain(|rect| !inside_lost(*rect, &matching.right));
-        gone = truly_gone(gone, [l, r], &matching.left.found);
-        came = truly_gone(came, [r, l], &matching.right.found);
+        gone = truly_gone(gone, [l, r], &here);
+        came = truly_gone(came, [r, l], &there);
         self.apart += gone.iter().chain(&came).map(|r| 2.0 * r.width().max(r.height()) as f32).sum::<f32>();
         self.ink.0.extend(gone);
         self.ink.1.extend(came);
@@ -204,7 +214,7 @@ impl<'a, 'b> Sum<'a, 'b> {
         let inked: Vec<Rect> = matching.left.found.iter().flat_map(|f| other_colour(l, r, f)).chain(paler).collect();
         self.apart += COLOUR_WEIGHT * 2.0 * inked.iter().map(|rect| l.contours(*rect)).sum::<f32>();
         let (here, there) = (Ground::of(l), Ground::of(r));
-        let shifts = frequent(&matching.left.found);
+        let shifts = frequent(&self.trusted(&matching.left));
         let back: Vec<Shift> = shifts.iter().map(|s| s.reversed()).collect();
         // The inside of something that is missing or new as a whole is no colour of its own.
         let told =

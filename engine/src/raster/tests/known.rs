@@ -295,3 +295,44 @@ fn nothing_went_to_where_the_same_stands_on_both_pages() {
     let page = |ink: u8| dashes(dashes(set(&lines(1, 6)), 700.0, 150), 760.0, ink);
     check(&page(150), &page(175), &[]);
 }
+
+/// A box with a frame around it that is one tile wide.
+fn framed(frame: [u8; 3]) -> Sketch {
+    let sketch = set(&lines(6, 12)).fill(200.0, 600.0, 440.0, 760.0, [34, 62, 127]);
+    let sides = [
+        (192.0, 592.0, 448.0, 600.0),
+        (192.0, 760.0, 448.0, 768.0),
+        (192.0, 600.0, 200.0, 760.0),
+        (440.0, 600.0, 448.0, 760.0),
+    ];
+    sides.into_iter().fold(sketch, |sketch, (x0, y0, x1, y1)| sketch.fill(x0, y0, x1, y1, frame))
+}
+
+#[test]
+fn the_strip_along_an_edge_is_no_ground_and_a_box_is() {
+    check(&framed([150, 148, 240]), &framed([128, 131, 222]), &[]);
+    let (one, other) = ([150, 148, 240], [110, 118, 201]);
+    let filled = |colour| framed(one).fill(500.0, 600.0, 540.0, 640.0, colour);
+    check(&filled(one), &filled(other), &["colour"]);
+}
+
+#[test]
+fn three_pixels_are_a_way_of_text() {
+    let sketch = set(&lines(1, 30));
+    let comparison = compare(&[sketch.draw(PEN)], &[sketch.draw(Pen { dx: 3.0, ..PEN })]);
+    assert_eq!(kinds(&comparison), ["moved"], "{:?}", comparison.differences);
+}
+
+/// A table's coloured row with thin pale separators, which pieces come of, and the footer of its page.
+fn coloured_row(y: f32) -> Sketch {
+    let sheet = Sketch::a4().fill(20.0, y, 775.0, y + 20.0, [247, 150, 70]);
+    let sheet =
+        [128.0, 522.0, 566.0, 610.0].iter().fold(sheet, |s, x| s.fill(*x, y, *x + 1.0, y + 20.0, [250, 190, 140]));
+    let sheet = sheet.line(20.0, y, 775.0, y).line(20.0, y + 20.0, 775.0, y + 20.0);
+    sheet.line(20.0, y, 20.0, y + 20.0).line(775.0, y, 775.0, y + 20.0).text(20.0, 1090.0, "15.01.2026")
+}
+
+#[test]
+fn a_row_that_went_elsewhere_whole_is_told() {
+    check(&coloured_row(68.0), &coloured_row(81.0), &["ink-missing", "ink-new"]);
+}

@@ -1,6 +1,6 @@
 //! Known answers, laws, noise; and the measurement that the constants come from.
 
-mod draw;
+pub(super) mod draw;
 mod hostile;
 mod known;
 mod laws;
