@@ -103,7 +103,9 @@ fn spread(grid: &mut Grid, rect: Rect, residue: &Residue, sign: f32) -> f32 {
         let share = if fresh.is_empty() { 0.0 } else { sums.share(window) };
         densest = densest.max(share);
         for (x, y) in fresh.into_iter().filter(|_| share >= 1.0) {
-            kept.iter_mut().skip(y * sums.width + x).take(1).for_each(|kept| *kept = true);
+            if let Some(kept) = kept.get_mut(y * sums.width + x) {
+                *kept = true;
+            }
             grid.raise(sums.left + x as i32, sums.top + y as i32, sums.at(x, y));
         }
     }

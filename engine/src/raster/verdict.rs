@@ -12,6 +12,7 @@ use super::plane::{Plane, Rect, Scale, Shift};
 use super::residue::{Residue, all_in_range, residue};
 use super::segment::{beside_rules, segment};
 use crate::compare::{PageChange, PageChangeKind, Region};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shorter ways than this are rounding of positions, of one piece and on the average of those that went the same way.
 const MOVED_MM: f32 = 0.75;
@@ -57,10 +58,12 @@ pub(crate) fn judge<'a>(left: &Sheet<'a>, right: &Sheet<'a>) -> Verdict {
     let mut sum = Sum::new(left, right);
     sum.size();
     sum.lost(&matching);
-    sum.moved(&matching);
+    let away = [&matching.left, &matching.right].map(|side| sum.away(side));
+    let trusted = [sum.trusted(&matching.left, &away[0]), sum.trusted(&matching.right, &away[1])];
+    sum.moved(away);
     sum.rests(&matching);
-    sum.rules(&matching);
-    sum.colours(&matching);
+    sum.rules(&matching, &trusted);
+    sum.colours(&matching, &trusted[0]);
     sum.verdict()
 }
 
@@ -139,8 +142,7 @@ impl<'a, 'b> Sum<'a, 'b> {
 
     /// Pieces found elsewhere, grouped by how far they went. The left page's are listed; both pages' weigh, so that the distance is
     /// the same from either side.
-    fn moved(&mut self, matching: &Matching) {
-        let (here, there) = (self.away(&matching.left), self.away(&matching.right));
+    fn moved(&mut self, [here, there]: [Away; 2]) {
         self.apart += here.weight(&self.left.plane) + there.weight(&self.right.plane);
         let Away { words, whole } = here;
         if !words.is_empty() {
@@ -168,11 +170,10 @@ impl<'a, 'b> Sum<'a, 'b> {
 
     /// Pieces whose way may excuse what stands around them: they hardly moved, or it is told that they did. The way of a
     /// scrap says nothing: with it a whole bar would be elsewhere in silence.
-    fn trusted(&self, side: &Side) -> Vec<Found> {
+    fn trusted(&self, side: &Side, away: &Away) -> Vec<Found> {
         let most = self.scale.px(MOVED_ALONE_MM) as i32;
-        let Away { words, whole } = self.away(side);
-        let told = |f: &Found| words.iter().chain(&whole).any(|t| t.shift == f.shift);
-        side.found.iter().copied().filter(|f| f.shift.reach() < most || told(f)).collect()
+        let told: BTreeSet<Shift> = away.words.iter().chain(&away.whole).map(|t| t.shift).collect();
+        side.found.iter().copied().filter(|f| f.shift.reach() < most || told.contains(&f.shift)).collect()
     }
 
     /// What remains of pieces that were found, from both sides.
@@ -194,27 +195,26 @@ impl<'a, 'b> Sum<'a, 'b> {
         }
     }
 
-    fn rules(&mut self, matching: &Matching) {
+    fn rules(&mut self, matching: &Matching, [here, there]: &[Vec<Found>; 2]) {
         let (l, r) = (self.left, self.right);
-        let (here, there) = (self.trusted(&matching.left), self.trusted(&matching.right));
-        let mut gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, &here);
-        let mut came = missing_rules(&r.plane, &r.layout.rules, &l.plane, &there);
+        let mut gone = missing_rules(&l.plane, &l.layout.rules, &r.plane, here);
+        let mut came = missing_rules(&r.plane, &r.layout.rules, &l.plane, there);
         gone.retain(|rect| !inside_lost(*rect, &matching.left));
         came.retain(|rect| !inside_lost(*rect, &matching.right));
-        gone = truly_gone(gone, [l, r], &here);
-        came = truly_gone(came, [r, l], &there);
+        gone = truly_gone(gone, [l, r], here);
+        came = truly_gone(came, [r, l], there);
         self.apart += gone.iter().chain(&came).map(|r| 2.0 * r.width().max(r.height()) as f32).sum::<f32>();
         self.ink.0.extend(gone);
         self.ink.1.extend(came);
     }
 
-    fn colours(&mut self, matching: &Matching) {
+    fn colours(&mut self, matching: &Matching, trusted: &[Found]) {
         let (l, r) = (&self.left.plane, &self.right.plane);
         let paler = matching.left.found.iter().filter(|f| other_depth(l, r, f)).map(|f| f.rect);
         let inked: Vec<Rect> = matching.left.found.iter().flat_map(|f| other_colour(l, r, f)).chain(paler).collect();
         self.apart += COLOUR_WEIGHT * 2.0 * inked.iter().map(|rect| l.contours(*rect)).sum::<f32>();
         let (here, there) = (Ground::of(l), Ground::of(r));
-        let shifts = frequent(&self.trusted(&matching.left));
+        let shifts = frequent(trusted);
         let back: Vec<Shift> = shifts.iter().map(|s| s.reversed()).collect();
         // The inside of something that is missing or new as a whole is no colour of its own.
         let told =
@@ -271,7 +271,7 @@ impl Away {
 /// The pieces that a person sees elsewhere, by the average of those that went the same way to two pixels.
 fn far_enough(found: Vec<Found>, scale: Scale) -> Vec<Found> {
     let [least, lone] = [MOVED_MM, MOVED_ALONE_MM].map(|mm| mm * scale.per_mm);
-    let mut counts: std::collections::BTreeMap<Shift, f32> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<Shift, f32> = BTreeMap::new();
     found.iter().for_each(|f| *counts.entry(f.shift).or_default() += 1.0);
     let far = |way: Shift| {
         let same = counts.iter().filter(|(s, _)| s.is_like(way));
@@ -281,7 +281,7 @@ fn far_enough(found: Vec<Found>, scale: Scale) -> Vec<Found> {
         let least = if n <= ALONE as f32 { lone } else { least };
         dx.abs().max(dy.abs()) >= least * n
     };
-    let far: std::collections::BTreeSet<Shift> = counts.keys().copied().filter(|way| far(*way)).collect();
+    let far: BTreeSet<Shift> = counts.keys().copied().filter(|way| far(*way)).collect();
     found.into_iter().filter(|f| far.contains(&f.shift)).collect()
 }
 
