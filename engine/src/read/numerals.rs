@@ -1,6 +1,7 @@
 //! Numerals that all families write alike.
 //!
-//! In: a number. Out: Roman numerals in capitals, the ending of an English ordinal. Deliberately absent: letters, because
+//! In: a number. Out: Roman numerals in capitals, the ending of an English ordinal, which numbers of a legal label are Arabic.
+//! Deliberately absent: letters, because
 //! the families count on from Z each in its own way.
 
 /// The digits of Roman numerals, largest first.
@@ -19,6 +20,12 @@ const STEPS: [(i64, &str); 13] = [
     (4, "IV"),
     (1, "I"),
 ];
+
+/// Whether a number in a list label is written in Arabic digits though its own level says otherwise: where the label's level is
+/// legal (`w:isLgl`, `\levellegal`, `loext:is-legal`). What is decimal keeps its zeros, what has no number gets none.
+pub fn made_arabic(legal: bool, kind: &str) -> bool {
+    legal && !matches!(kind, "none" | "decimal")
+}
 
 /// A Roman numeral; decimal below 1 and above `most`, where the applications of a family give up.
 pub fn roman(number: i64, most: i64) -> String {

@@ -8,6 +8,7 @@
 use super::numbers;
 use super::styles::{Scope, Styles};
 use super::units;
+use crate::read::numerals::made_arabic;
 use crate::read::symbols;
 use crate::read::xml::Element;
 use std::collections::HashMap;
@@ -182,9 +183,8 @@ impl<'a> Lists<'a> {
             let slot = if consecutive { 0 } else { level };
             let number = self.counters.get(context.list).and_then(|c| c.numbers.get(slot).copied().flatten());
             let sync = attribute("style:num-letter-sync") == Some("true");
-            // Of a legal level (Word's w:isLgl) all numbers are decimal, whatever their own levels say.
             let own = attribute("style:num-format").unwrap_or("");
-            let format = if legal && !matches!(numbers::kind(own), "none" | "decimal") { "1" } else { own };
+            let format = if made_arabic(legal, numbers::kind(own)) { "1" } else { own };
             numbers::write(number.unwrap_or(1), format, sync)
         };
         if let Some(pattern) = format.attribute("loext:num-list-format").or(format.attribute("style:num-list-format")) {

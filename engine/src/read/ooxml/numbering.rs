@@ -10,7 +10,7 @@ use super::props::run::{RunProps, run_props};
 use super::theme::Theme;
 use super::units::{integer, integer_of, on};
 use crate::model::{Color, Node, Property, Value};
-use crate::read::numerals::{ordinal, roman};
+use crate::read::numerals::{made_arabic, ordinal, roman};
 use crate::read::symbols::bullet;
 use crate::read::xml::Element;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -261,8 +261,8 @@ fn label(numbering: &Numbering, num_id: i64, level: &Level, numbers: &[Option<i6
         let other = numbering.level(num_id, index as i64);
         let number = numbers.get(index).copied().flatten().or(other.map(|o| o.start)).unwrap_or(0);
         let format = other.map_or("decimal", |o| o.format.as_str());
-        let legal = level.legal && !matches!(kind(format), "none" | "decimal");
-        out.push_str(&formatted(number, if legal { "decimal" } else { format }));
+        let arabic = made_arabic(level.legal, kind(format));
+        out.push_str(&formatted(number, if arabic { "decimal" } else { format }));
     }
     out
 }

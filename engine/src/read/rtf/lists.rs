@@ -8,6 +8,7 @@ use super::codepage::Codepage;
 use super::numbers::Style;
 use super::tables::Tables;
 use crate::model::{Property, Value};
+use crate::read::numerals::made_arabic;
 use crate::read::symbols;
 use std::collections::{HashMap, HashSet};
 
@@ -223,8 +224,7 @@ fn label_text(level: &Level, counters: &[Option<i32>], style_of: impl Fn(usize) 
         match usize::try_from(u32::from(c)) {
             Ok(n) if n < LEVELS => {
                 let own = style_of(n);
-                let legal = level.legal && !matches!(own.word(), "none" | "decimal");
-                let style = if legal { Style::Decimal } else { own };
+                let style = if made_arabic(level.legal, own.word()) { Style::Decimal } else { own };
                 text.push_str(&style.format(counters.get(n).copied().flatten().unwrap_or(1)));
             }
             _ => text.push(level.glyph(c, tables)),
